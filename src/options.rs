@@ -1,0 +1,154 @@
+//! What a socket's owner chose: plain values with libzmq's defaults, read by sessions and transports.
+//!
+//! How a C program sets and reads them is `socket/options.rs`; what each means is zmq_setsockopt(3).
+
+use std::time::Duration;
+
+/// The socket types of zmq_socket(3), numbered as in `zmq.h`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(i32)]
+pub enum SocketType {
+    Pair = 0,
+    Pub = 1,
+    Sub = 2,
+    Req = 3,
+    Rep = 4,
+    Dealer = 5,
+    Router = 6,
+    Pull = 7,
+    Push = 8,
+    Xpub = 9,
+    Xsub = 10,
+    Stream = 11,
+}
+
+impl SocketType {
+    const ALL: [SocketType; 12] = [
+        SocketType::Pair,
+        SocketType::Pub,
+        SocketType::Sub,
+        SocketType::Req,
+        SocketType::Rep,
+        SocketType::Dealer,
+        SocketType::Router,
+        SocketType::Pull,
+        SocketType::Push,
+        SocketType::Xpub,
+        SocketType::Xsub,
+        SocketType::Stream,
+    ];
+
+    /// The type with this number, if there is one.
+    pub fn from_number(number: i32) -> Option<SocketType> {
+        Self::ALL.into_iter().find(|kind| *kind as i32 == number)
+    }
+
+    /// The name that ZMTP's `Socket-Type` property carries (RFC 23).
+    pub fn name(self) -> &'static str {
+        match self {
+            SocketType::Pair => "PAIR",
+            SocketType::Pub => "PUB",
+            SocketType::Sub => "SUB",
+            SocketType::Req => "REQ",
+            SocketType::Rep => "REP",
+            SocketType::Dealer => "DEALER",
+            SocketType::Router => "ROUTER",
+            SocketType::Pull => "PULL",
+            SocketType::Push => "PUSH",
+            SocketType::Xpub => "XPUB",
+            SocketType::Xsub => "XSUB",
+            SocketType::Stream => "STREAM",
+        }
+    }
+}
+
+/// Options of one socket. Times are `None` where C says "for ever" or "off".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    pub kind: SocketType,
+    /// ZMQ_ROUTING_ID, up to 255 bytes.
+    pub routing_id: Vec<u8>,
+    /// High-water marks in messages; 0 is no limit.
+    pub send_hwm: usize,
+    pub receive_hwm: usize,
+    /// `None` lingers for ever.
+    pub linger: Option<Duration>,
+    pub send_timeout: Option<Duration>,
+    pub receive_timeout: Option<Duration>,
+    /// First and largest pause before a reconnect; `reconnect_ivl` -1 never reconnects.
+    pub reconnect_ivl: i32,
+    pub reconnect_ivl_max: i32,
+    pub backlog: i32,
+    /// Largest message accepted from a peer, in bytes; -1 is no limit.
+    pub max_message_size: i64,
+    /// Pipes only to peers that are connected.
+    pub immediate: bool,
+    pub conflate: bool,
+    pub invert_matching: bool,
+    pub ipv6: bool,
+    pub affinity: u64,
+    pub handshake_interval: Option<Duration>,
+    pub heartbeat_interval: Option<Duration>,
+    pub heartbeat_timeout: Option<Duration>,
+    /// What we ask the peer to time us out after, in tenths of a second.
+    pub heartbeat_ttl: u16,
+    pub connect_timeout: Option<Duration>,
+    pub tcp_max_retransmit: Option<Duration>,
+    /// Kernel buffer sizes in bytes; -1 leaves the kernel's default.
+    pub send_buffer: i32,
+    pub receive_buffer: i32,
+    pub tos: i32,
+    pub priority: i32,
+    pub bind_to_device: Option<String>,
+    pub tcp_keepalive: i32,
+    pub tcp_keepalive_count: i32,
+    pub tcp_keepalive_idle: i32,
+    pub tcp_keepalive_interval: i32,
+    pub multicast_hops: i32,
+    pub multicast_rate: i32,
+    pub multicast_recovery: i32,
+    pub multicast_max_tpdu: i32,
+}
+
+impl Options {
+    /// The defaults of zmq_setsockopt(3).
+    pub fn new(kind: SocketType) -> Options {
+        Options {
+            kind,
+            routing_id: Vec::new(),
+            send_hwm: 1000,
+            receive_hwm: 1000,
+            linger: None,
+            send_timeout: None,
+            receive_timeout: None,
+            reconnect_ivl: 100,
+            reconnect_ivl_max: 0,
+            backlog: 100,
+            max_message_size: -1,
+            immediate: false,
+            conflate: false,
+            invert_matching: false,
+            ipv6: false,
+            affinity: 0,
+            handshake_interval: Some(Duration::from_secs(30)),
+            heartbeat_interval: None,
+            heartbeat_timeout: None,
+            heartbeat_ttl: 0,
+            connect_timeout: None,
+            tcp_max_retransmit: None,
+            send_buffer: -1,
+            receive_buffer: -1,
+            tos: 0,
+            priority: 0,
+            bind_to_device: None,
+            tcp_keepalive: -1,
+            tcp_keepalive_count: -1,
+            tcp_keepalive_idle: -1,
+            tcp_keepalive_interval: -1,
+            multicast_hops: 1,
+            multicast_rate: 100,
+            multicast_recovery: 10_000,
+            multicast_max_tpdu: 1500,
+        }
+    }
+}
