@@ -1,1 +1,1 @@
-//! (see lib.rs)
+//! The queue between a socket and one peer.

@@ -1,1 +1,2 @@
-//! (see lib.rs)
+//! Sockets (layer 5).
+

@@ -1,0 +1,59 @@
+//! The messaging patterns: who gets a message that is sent, whose message is received next (RFC 28 to 31).
+//!
+//! A pattern runs under its socket's lock, never blocks and never meets a peer: it moves messages between the
+//! caller and the pipes, and answers `EAGAIN` where libzmq would wait; the socket waits and asks again.
+
+use crate::errno::Result;
+use crate::message::Message;
+use crate::options::Options;
+use crate::socket::pipes::{PipeKey, Pipes};
+
+/// How a pipe came to be attached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// By zmq_connect here.
+    Connected,
+    /// By a peer that connected to an endpoint bound here.
+    Accepted,
+}
+
+/// One messaging pattern.
+pub trait Pattern: Send {
+    /// A pipe was attached.
+    fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, origin: Origin, options: &Options);
+
+    /// A pipe ended: everything was read from it (or this side closed it). It is removed right afterwards.
+    fn detached(&mut self, pipes: &mut Pipes, pipe: PipeKey);
+
+    /// A pipe that was found empty has messages, or has ended.
+    fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey);
+
+    /// A pipe that was found full has credit again.
+    fn writable(&mut self, pipes: &mut Pipes, pipe: PipeKey);
+
+    /// The peer behind a connected pipe was lost and found again: state it must know is written anew.
+    fn reconnected(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
+
+    /// Sends one part. On success `message` is left empty; on an error it is untouched and still the caller's.
+    /// `EAGAIN`: wait for [`Pattern::writable`] or [`Pattern::attached`].
+    fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<()>;
+
+    /// Receives one part. `EAGAIN`: wait for [`Pattern::readable`].
+    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message>;
+
+    /// Whether `receive` would succeed (`ZMQ_POLLIN`).
+    fn can_receive(&mut self, pipes: &mut Pipes) -> bool;
+
+    /// Whether `send` would succeed (`ZMQ_POLLOUT`).
+    fn can_send(&mut self, pipes: &mut Pipes) -> bool;
+
+    /// Sets an option that belongs to the pattern alone; `None`: not one of its own.
+    fn set_option(&mut self, _pipes: &mut Pipes, _option: i32, _value: &[u8]) -> Option<Result<()>> {
+        None
+    }
+
+    /// Reads an option that belongs to the pattern alone, as bytes of the C value.
+    fn option(&self, _option: i32) -> Option<Result<Vec<u8>>> {
+        None
+    }
+}

@@ -1,0 +1,163 @@
+//! The pipes of one socket, as its pattern sees them; touched under the socket's lock only.
+//!
+//! A pattern reads, writes and ends pipes here and never meets the peer: what the other side must hear of is
+//! noted down in [`Pipes::take_notices`], and the socket delivers the notes once the pattern has returned.
+
+use slab::Slab;
+
+use crate::message::Message;
+use crate::pipe;
+
+/// Names a pipe for as long as it is attached; keys are reused afterwards.
+pub type PipeKey = usize;
+
+/// What the peer of a pipe must be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Messages wait for a reader that slept.
+    Readable,
+    /// Credit came back to a writer that had stalled.
+    Writable,
+    /// This side closed the pipe.
+    Closed,
+}
+
+/// One pipe, with what the patterns remember of its peer.
+#[derive(Debug)]
+struct AttachedPipe {
+    end: pipe::End,
+    routing_id: Vec<u8>,
+}
+
+/// All pipes of a socket.
+#[derive(Debug, Default)]
+pub struct Pipes {
+    pipes: Slab<AttachedPipe>,
+    notices: Vec<(PipeKey, Notice)>,
+}
+
+impl Pipes {
+    /// Adds a pipe.
+    pub fn insert(&mut self, end: pipe::End) -> PipeKey {
+        self.pipes.insert(AttachedPipe {
+            end,
+            routing_id: Vec::new(),
+        })
+    }
+
+    /// Forgets a pipe whose both ends are done with it.
+    pub fn remove(&mut self, key: PipeKey) {
+        self.pipes.try_remove(key);
+    }
+
+    pub fn len(&self) -> usize {
+        self.pipes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.pipes.is_empty()
+    }
+
+    pub fn contains(&self, key: PipeKey) -> bool {
+        self.pipes.contains(key)
+    }
+
+    /// All keys, in no useful order.
+    pub fn keys(&self) -> impl Iterator<Item = PipeKey> {
+        self.pipes.iter().map(|(key, _)| key)
+    }
+
+    /// Whether a whole message waits; if not, the next one makes the socket call `Pattern::readable`.
+    pub fn has_message(&mut self, key: PipeKey) -> bool {
+        self.pipes
+            .get_mut(key)
+            .is_some_and(|pipe| pipe.end.reader.has_message())
+    }
+
+    /// The next part.
+    pub fn read(&mut self, key: PipeKey) -> Option<Message> {
+        let pipe = self.pipes.get_mut(key)?;
+        let message = pipe.end.reader.read()?;
+        if pipe.end.reader.returned_credit() {
+            self.notices.push((key, Notice::Writable));
+        }
+        Some(message)
+    }
+
+    /// Whether the peer closed the pipe and everything was read.
+    pub fn is_ended(&mut self, key: PipeKey) -> bool {
+        self.pipes
+            .get_mut(key)
+            .is_none_or(|pipe| pipe.end.reader.is_ended())
+    }
+
+    /// Whether a message may be written; if not, returning credit makes the socket call `Pattern::writable`.
+    pub fn has_credit(&mut self, key: PipeKey) -> bool {
+        self.pipes
+            .get_mut(key)
+            .is_some_and(|pipe| pipe.end.writer.has_credit())
+    }
+
+    /// Writes a part, whatever the high-water mark says; the peer sees it after [`Pipes::flush`].
+    pub fn write(&mut self, key: PipeKey, message: Message) {
+        if let Some(pipe) = self.pipes.get_mut(key) {
+            pipe.end.writer.write(message);
+        }
+    }
+
+    /// Shows the peer all whole messages written so far.
+    pub fn flush(&mut self, key: PipeKey) {
+        if let Some(pipe) = self.pipes.get_mut(key)
+            && pipe.end.writer.flush()
+        {
+            self.notices.push((key, Notice::Readable));
+        }
+    }
+
+    /// Takes back the parts of a multipart message that has no end yet.
+    pub fn rollback(&mut self, key: PipeKey) {
+        if let Some(pipe) = self.pipes.get_mut(key) {
+            pipe.end.writer.rollback();
+        }
+    }
+
+    /// Ends the pipe from this side: what was flushed still reaches the peer, what waits here is dropped.
+    /// The socket then calls `Pattern::detached` and removes it.
+    pub fn close(&mut self, key: PipeKey) {
+        if let Some(pipe) = self.pipes.get_mut(key) {
+            pipe.end.writer.rollback();
+            pipe.end.writer.close();
+            pipe.end.reader.close();
+            self.notices.push((key, Notice::Closed));
+        }
+    }
+
+    /// New high-water marks, in messages (0: none) for what we write and what we read.
+    pub fn set_hwm(&mut self, key: PipeKey, send: usize, receive: usize) {
+        if let Some(pipe) = self.pipes.get_mut(key) {
+            pipe.end.writer.set_hwm(send);
+            pipe.end.reader.set_hwm(receive);
+        }
+    }
+
+    /// The routing id that a pattern gave the peer; empty before.
+    pub fn routing_id(&self, key: PipeKey) -> &[u8] {
+        self.pipes.get(key).map_or(&[], |pipe| &pipe.routing_id)
+    }
+
+    pub fn set_routing_id(&mut self, key: PipeKey, routing_id: &[u8]) {
+        if let Some(pipe) = self.pipes.get_mut(key) {
+            pipe.routing_id = routing_id.to_vec();
+        }
+    }
+
+    /// What peers must be told, oldest first; the list starts anew.
+    pub fn take_notices(&mut self) -> Vec<(PipeKey, Notice)> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Whether there is anything to deliver.
+    pub fn has_notices(&self) -> bool {
+        !self.notices.is_empty()
+    }
+}

@@ -1,0 +1,1 @@
+//! Strategies that patterns share: whom to read from, whom to write to.
