@@ -30,7 +30,8 @@ pub(crate) trait LockUnpoisoned<T> {
 impl<T> LockUnpoisoned<T> for std::sync::Mutex<T> {
     #[inline]
     fn locked(&self) -> std::sync::MutexGuard<'_, T> {
-        self.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     #[inline]

@@ -1,2 +1,1 @@
 //! Sockets (layer 5).
-

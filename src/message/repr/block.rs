@@ -1,0 +1,79 @@
+//! Heap buffers of our own: a header and the bytes behind it, in one allocation.
+
+use std::alloc::{self, Layout};
+use std::ptr::{self, NonNull};
+
+use crate::errno::{Errno, Result};
+
+use super::references::References;
+
+/// The header. Aligned so that the bytes behind it are as aligned as malloc's.
+#[repr(C, align(16))]
+pub(super) struct Block {
+    pub(super) references: References,
+    capacity: usize,
+}
+
+impl Block {
+    /// A block with room for `capacity` bytes of unspecified content. `ENOMEM` if there is no such room.
+    pub(super) fn allocate(capacity: usize) -> Result<NonNull<Block>> {
+        let layout = Block::layout(capacity).ok_or(Errno::ENOMEM)?;
+        // SAFETY: the layout is never empty, it has the header.
+        let raw = unsafe { allocate_unspecified(layout) };
+        let block = NonNull::new(raw.cast::<Block>()).ok_or(Errno::ENOMEM)?;
+        let header = Block {
+            references: References::one(),
+            capacity,
+        };
+        // SAFETY: fresh memory of at least the header's size and alignment.
+        unsafe { block.write(header) };
+        Ok(block)
+    }
+
+    /// Where the bytes begin.
+    pub(super) fn bytes(block: NonNull<Block>) -> *mut u8 {
+        block.as_ptr().wrapping_add(1).cast()
+    }
+
+    /// Gives the memory back.
+    ///
+    /// # Safety
+    /// `block` came from [`Block::allocate`], and nobody uses it any more.
+    pub(super) unsafe fn free(block: NonNull<Block>) {
+        // SAFETY: the caller's contract.
+        let capacity = unsafe { block.as_ref() }.capacity;
+        if let Some(layout) = Block::layout(capacity) {
+            // SAFETY: the caller's contract; the layout is the one it was allocated with.
+            unsafe {
+                ptr::drop_in_place(block.as_ptr());
+                alloc::dealloc(block.as_ptr().cast(), layout);
+            }
+        }
+    }
+
+    fn layout(capacity: usize) -> Option<Layout> {
+        let size = size_of::<Block>().checked_add(capacity)?;
+        Layout::from_size_align(size, align_of::<Block>()).ok()
+    }
+}
+
+/// Memory whose content is some bytes, which ones is not said.
+///
+/// # Safety
+/// The layout's size is not zero.
+unsafe fn allocate_unspecified(layout: Layout) -> *mut u8 {
+    if cfg!(miri) {
+        // SAFETY: the caller's contract.
+        return unsafe { alloc::alloc_zeroed(layout) };
+    }
+    // SAFETY: the caller's contract.
+    let raw = unsafe { alloc::alloc(layout) };
+    // To Rust, fresh memory holds no bytes at all until it is written, but a C program may well read or send what it never
+    // wrote. The optimiser must assume that this statement, which it cannot look into, wrote all of it.
+    // SAFETY: no instruction is executed.
+    #[cfg(not(miri))]
+    unsafe {
+        std::arch::asm!("/* {0} */", in(reg) raw, options(nostack, preserves_flags));
+    }
+    raw
+}
