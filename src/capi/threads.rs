@@ -1,0 +1,156 @@
+//! Stopwatches, sleep and threads, which C programs use in measurements: undocumented helpers of `zmq.h`.
+
+use std::ffi::{c_int, c_uint, c_ulong, c_void};
+use std::mem::{MaybeUninit, transmute};
+use std::time::Instant;
+
+use super::call::{Microseconds, Void, c_call};
+use super::handle;
+use super::types::zmq_thread_fn;
+use crate::errno::{Errno, Result};
+
+/// Starts a stopwatch.
+/// Returns it, or NULL with errno set:
+/// ENOMEM.
+#[unsafe(no_mangle)]
+pub extern "C" fn zmq_stopwatch_start() -> *mut c_void {
+    c_call(|| handle::make(Instant::now()))
+}
+
+/// Returns the microseconds since a stopwatch was started, which runs on.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_stopwatch_intermediate(watch: *mut c_void) -> c_ulong {
+    // SAFETY: the caller's stopwatch.
+    c_call(|| Ok(elapsed(*unsafe { handle::borrow::<Instant>(watch) }?)))
+}
+
+/// Returns the microseconds since a stopwatch was started, and frees it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_stopwatch_stop(watch: *mut c_void) -> c_ulong {
+    // SAFETY: the caller's stopwatch, which nobody uses any more.
+    c_call(|| Ok(elapsed(unsafe { handle::take::<Instant>(watch) }?)))
+}
+
+fn elapsed(start: Instant) -> Microseconds {
+    Microseconds(c_ulong::try_from(start.elapsed().as_micros()).unwrap_or(c_ulong::MAX))
+}
+
+/// Sleeps for so many seconds, or until a signal comes.
+#[unsafe(no_mangle)]
+pub extern "C" fn zmq_sleep(seconds: c_int) {
+    // SAFETY: no memory is involved.
+    unsafe { libc::sleep(seconds as c_uint) };
+}
+
+/// A thread that a C program started here and will join.
+struct Thread(libc::pthread_t);
+
+/// Starts a thread that runs `func(arg)` with all signals blocked.
+/// Returns the thread, or NULL with errno set:
+/// EFAULT: no function. EAGAIN: no thread is to be had. ENOMEM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_threadstart(
+    func: Option<zmq_thread_fn>,
+    arg: *mut c_void,
+) -> *mut c_void {
+    c_call(|| spawn(func.ok_or(Errno::EFAULT)?, arg))
+}
+
+/// Waits for the end of a thread and frees it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
+    c_call(|| {
+        // SAFETY: the caller's thread, which nobody uses any more.
+        let Thread(id) = unsafe { handle::take(thread) }?;
+        // SAFETY: a joinable thread, joined once. No value is asked for.
+        match unsafe { libc::pthread_join(id, std::ptr::null_mut()) } {
+            0 => Ok(Void),
+            number => Err(Errno::new(number)),
+        }
+    })
+}
+
+/// A pthread rather than std's: the program's function gets the stack that the system gives, and may call `pthread_exit`,
+/// which unwinds through every frame up to the thread's first.
+fn spawn(func: zmq_thread_fn, arg: *mut c_void) -> Result<*mut c_void> {
+    let thread = handle::make(Thread(0))?;
+    // SAFETY: as an argument of pthread_create the two differ in the result alone, which zmq_threadclose never reads.
+    let start =
+        unsafe { transmute::<zmq_thread_fn, extern "C" fn(*mut c_void) -> *mut c_void>(func) };
+    let place = thread.cast::<libc::pthread_t>();
+    // SAFETY: `place` is the only field of the handle just made; the program answers for `func` and `arg`.
+    let outcome = with_signals_blocked(|| unsafe {
+        libc::pthread_create(place, std::ptr::null(), start, arg)
+    });
+    if outcome != 0 {
+        // SAFETY: made above, and not given away.
+        drop(unsafe { handle::take::<Thread>(thread) });
+        return Err(Errno::new(outcome));
+    }
+    // SAFETY: pthread_create filled `place` and the thread is not joined yet. A name is a courtesy: failure costs nothing.
+    unsafe { libc::pthread_setname_np(place.read(), c"ZMQapp".as_ptr()) };
+    Ok(thread)
+}
+
+/// Runs `body` with all signals blocked in this thread, so that a thread made in it starts with them blocked.
+fn with_signals_blocked<R>(body: impl FnOnce() -> R) -> R {
+    let mut all = MaybeUninit::uninit();
+    let mut before = MaybeUninit::uninit();
+    // SAFETY: both sets are this function's own; sigfillset initialises one and pthread_sigmask the other.
+    unsafe {
+        libc::sigfillset(all.as_mut_ptr());
+        libc::pthread_sigmask(libc::SIG_BLOCK, all.as_ptr(), before.as_mut_ptr());
+    }
+    let result = body();
+    // SAFETY: `before` was initialised above.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), std::ptr::null_mut()) };
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stopwatch_counts_microseconds() {
+        let watch = zmq_stopwatch_start();
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        // SAFETY: a stopwatch between its start and its stop.
+        let (lap, total) =
+            unsafe { (zmq_stopwatch_intermediate(watch), zmq_stopwatch_stop(watch)) };
+        assert!(
+            lap >= 5_000 && lap <= total && total < 5_000_000,
+            "{lap} {total}"
+        );
+        // SAFETY: NULL is what is tested.
+        assert_eq!(unsafe { zmq_stopwatch_stop(std::ptr::null_mut()) }, 0);
+    }
+
+    #[test]
+    fn thread_runs_with_signals_blocked() {
+        unsafe extern "C-unwind" fn look(arg: *mut c_void) {
+            let mut mask = MaybeUninit::uninit();
+            // SAFETY: the set is ours; `arg` is the test's int.
+            unsafe {
+                libc::pthread_sigmask(libc::SIG_BLOCK, std::ptr::null(), mask.as_mut_ptr());
+                arg.cast::<c_int>()
+                    .write(libc::sigismember(mask.as_ptr(), libc::SIGTERM));
+            }
+        }
+        let mut blocked: c_int = -1;
+        // SAFETY: `blocked` outlives the thread, which is joined here.
+        unsafe {
+            let thread = zmq_threadstart(Some(look), (&raw mut blocked).cast());
+            assert!(!thread.is_null());
+            zmq_threadclose(thread);
+        }
+        assert_eq!(blocked, 1);
+    }
+
+    #[test]
+    fn no_function_is_no_thread() {
+        // SAFETY: NULL is what is tested.
+        assert!(unsafe { zmq_threadstart(None, std::ptr::null_mut()) }.is_null());
+        assert_eq!(super::super::zmq_errno(), libc::EFAULT);
+    }
+}

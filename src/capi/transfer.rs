@@ -1,0 +1,123 @@
+//! Sending and receiving in C: zmq_send(3), zmq_recv(3), zmq_msg_send(3), zmq_msg_recv(3) and their old names.
+
+use std::ffi::{c_int, c_void};
+
+use libc::iovec;
+
+use super::call::c_call;
+use super::types::zmq_msg_t;
+use crate::errno::Errno;
+
+/// Sends `length` bytes at `data` as a message part. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
+/// Returns the number of bytes, or -1 with errno set:
+/// EAGAIN: it would have to wait, with ZMQ_DONTWAIT or for longer than ZMQ_SNDTIMEO. ENOTSUP: this socket type does not send. EFSM: not its turn (REQ, REP).
+/// EINVAL: several parts where one is allowed. EHOSTUNREACH: no way to the peer (ROUTER). EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_send(
+    socket: *mut c_void,
+    data: *const c_void,
+    length: usize,
+    flags: c_int,
+) -> c_int {
+    let _ = (socket, data, length, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// As zmq_send, for bytes that never change nor go away: they are not copied.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_send_const(
+    socket: *mut c_void,
+    data: *const c_void,
+    length: usize,
+    flags: c_int,
+) -> c_int {
+    let _ = (socket, data, length, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Receives a message part into the `length` bytes at `buffer`; what does not fit is lost. Flag: ZMQ_DONTWAIT.
+/// Returns the size of the whole part, which may be more than `length`, or -1 with errno set:
+/// EAGAIN: nothing there, with ZMQ_DONTWAIT or for longer than ZMQ_RCVTIMEO. ENOTSUP: this socket type does not receive. EFSM: not its turn (REQ, REP).
+/// EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_recv(
+    socket: *mut c_void,
+    buffer: *mut c_void,
+    length: usize,
+    flags: c_int,
+) -> c_int {
+    let _ = (socket, buffer, length, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Sends a message part; on success the library takes its content and leaves an empty message. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
+/// Returns the number of bytes, or -1 with errno set: as zmq_send; EFAULT: not a message.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_msg_send(
+    message: *mut zmq_msg_t,
+    socket: *mut c_void,
+    flags: c_int,
+) -> c_int {
+    let _ = (message, socket, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Receives a message part into an initialised message, whose former content is released. Flag: ZMQ_DONTWAIT.
+/// Returns the number of bytes, or -1 with errno set: as zmq_recv; EFAULT: not a message.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_msg_recv(
+    message: *mut zmq_msg_t,
+    socket: *mut c_void,
+    flags: c_int,
+) -> c_int {
+    let _ = (message, socket, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Old form of zmq_msg_send.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_sendmsg(
+    socket: *mut c_void,
+    message: *mut zmq_msg_t,
+    flags: c_int,
+) -> c_int {
+    let _ = (socket, message, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Old form of zmq_msg_recv.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_recvmsg(
+    socket: *mut c_void,
+    message: *mut zmq_msg_t,
+    flags: c_int,
+) -> c_int {
+    let _ = (socket, message, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Sends the `count` buffers as the parts of one message.
+/// Returns the number of bytes of the last part, or -1 with errno set: as zmq_send; EINVAL: no buffers.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_sendiov(
+    socket: *mut c_void,
+    parts: *mut iovec,
+    count: usize,
+    flags: c_int,
+) -> c_int {
+    let _ = (socket, parts, count, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Receives a message of at most `*count` parts into buffers that it allocates with malloc and the caller frees; sets `*count` to their number.
+/// Returns that number, or -1 with errno set: as zmq_recv; EINVAL: no room for a part; ENOMEM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn zmq_recviov(
+    socket: *mut c_void,
+    parts: *mut iovec,
+    count: *mut usize,
+    flags: c_int,
+) -> c_int {
+    let _ = (socket, parts, count, flags);
+    c_call::<()>(|| Err(Errno::ENOTSUP))
+}

@@ -1,0 +1,84 @@
+//! Constants of the draft interface, which may change until libzmq declares it stable.
+
+use super::ZMQ_EVENT_ALL;
+
+/// Draft socket types (zmq_socket).
+pub const ZMQ_SERVER: i32 = 12;
+pub const ZMQ_CLIENT: i32 = 13;
+pub const ZMQ_RADIO: i32 = 14;
+pub const ZMQ_DISH: i32 = 15;
+pub const ZMQ_GATHER: i32 = 16;
+pub const ZMQ_SCATTER: i32 = 17;
+pub const ZMQ_DGRAM: i32 = 18;
+pub const ZMQ_PEER: i32 = 19;
+pub const ZMQ_CHANNEL: i32 = 20;
+
+/// Draft socket options (zmq_setsockopt, zmq_getsockopt).
+pub const ZMQ_ZAP_ENFORCE_DOMAIN: i32 = 93;
+pub const ZMQ_LOOPBACK_FASTPATH: i32 = 94;
+pub const ZMQ_METADATA: i32 = 95;
+pub const ZMQ_MULTICAST_LOOP: i32 = 96;
+pub const ZMQ_ROUTER_NOTIFY: i32 = 97;
+pub const ZMQ_XPUB_MANUAL_LAST_VALUE: i32 = 98;
+pub const ZMQ_SOCKS_USERNAME: i32 = 99;
+pub const ZMQ_SOCKS_PASSWORD: i32 = 100;
+pub const ZMQ_IN_BATCH_SIZE: i32 = 101;
+pub const ZMQ_OUT_BATCH_SIZE: i32 = 102;
+pub const ZMQ_WSS_KEY_PEM: i32 = 103;
+pub const ZMQ_WSS_CERT_PEM: i32 = 104;
+pub const ZMQ_WSS_TRUST_PEM: i32 = 105;
+pub const ZMQ_WSS_HOSTNAME: i32 = 106;
+pub const ZMQ_WSS_TRUST_SYSTEM: i32 = 107;
+pub const ZMQ_ONLY_FIRST_SUBSCRIBE: i32 = 108;
+pub const ZMQ_RECONNECT_STOP: i32 = 109;
+pub const ZMQ_HELLO_MSG: i32 = 110;
+pub const ZMQ_DISCONNECT_MSG: i32 = 111;
+pub const ZMQ_PRIORITY: i32 = 112;
+pub const ZMQ_BUSY_POLL: i32 = 113;
+pub const ZMQ_HICCUP_MSG: i32 = 114;
+pub const ZMQ_XSUB_VERBOSE_UNSUBSCRIBE: i32 = 115;
+pub const ZMQ_TOPICS_COUNT: i32 = 116;
+pub const ZMQ_NORM_MODE: i32 = 117;
+pub const ZMQ_NORM_UNICAST_NACK: i32 = 118;
+pub const ZMQ_NORM_BUFFER_SIZE: i32 = 119;
+pub const ZMQ_NORM_SEGMENT_SIZE: i32 = 120;
+pub const ZMQ_NORM_BLOCK_SIZE: i32 = 121;
+pub const ZMQ_NORM_NUM_PARITY: i32 = 122;
+pub const ZMQ_NORM_NUM_AUTOPARITY: i32 = 123;
+pub const ZMQ_NORM_PUSH: i32 = 124;
+
+/// Values of ZMQ_NORM_MODE.
+pub const ZMQ_NORM_FIXED: i32 = 0;
+pub const ZMQ_NORM_CC: i32 = 1;
+pub const ZMQ_NORM_CCL: i32 = 2;
+pub const ZMQ_NORM_CCE: i32 = 3;
+pub const ZMQ_NORM_CCE_ECNONLY: i32 = 4;
+
+/// Bits of ZMQ_RECONNECT_STOP.
+pub const ZMQ_RECONNECT_STOP_CONN_REFUSED: i32 = 0x1;
+pub const ZMQ_RECONNECT_STOP_HANDSHAKE_FAILED: i32 = 0x2;
+pub const ZMQ_RECONNECT_STOP_AFTER_DISCONNECT: i32 = 0x4;
+
+/// Draft context option: receive without a copy.
+pub const ZMQ_ZERO_COPY_RECV: i32 = 10;
+
+/// Names that zmq_msg_gets knows.
+pub const ZMQ_MSG_PROPERTY_ROUTING_ID: &str = "Routing-Id";
+pub const ZMQ_MSG_PROPERTY_SOCKET_TYPE: &str = "Socket-Type";
+pub const ZMQ_MSG_PROPERTY_USER_ID: &str = "User-Id";
+pub const ZMQ_MSG_PROPERTY_PEER_ADDRESS: &str = "Peer-Address";
+
+/// Bits of ZMQ_ROUTER_NOTIFY.
+pub const ZMQ_NOTIFY_CONNECT: i32 = 1;
+pub const ZMQ_NOTIFY_DISCONNECT: i32 = 2;
+
+/// Draft socket event: how full the pipes are.
+pub const ZMQ_EVENT_PIPES_STATS: i32 = 0x10000;
+
+/// Versions of the event that a monitor sends.
+pub const ZMQ_CURRENT_EVENT_VERSION: i32 = 1;
+pub const ZMQ_CURRENT_EVENT_VERSION_DRAFT: i32 = 2;
+
+/// All events of a version.
+pub const ZMQ_EVENT_ALL_V1: i32 = ZMQ_EVENT_ALL;
+pub const ZMQ_EVENT_ALL_V2: i32 = ZMQ_EVENT_ALL_V1 | ZMQ_EVENT_PIPES_STATS;
