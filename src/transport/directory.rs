@@ -1,0 +1,45 @@
+//! A fresh directory for the socket of `ipc://*`.
+
+use std::hash::{BuildHasher, RandomState};
+
+use rustix::fs::{Mode, mkdir, stat};
+use rustix::io::Errno as OsError;
+
+use crate::errno::{Errno, Result};
+
+/// Where temporary files go, in the order in which they are asked; then `/tmp`.
+const VARIABLES: [&str; 3] = ["TMPDIR", "TEMPDIR", "TMP"];
+
+const ATTEMPTS: usize = 100;
+
+/// Makes a directory that only its owner may enter, under a name that was free.
+pub(super) fn make_temporary() -> Result<String> {
+    let parent = parent();
+    let parent = parent.trim_end_matches('/');
+    for _ in 0..ATTEMPTS {
+        let path = format!("{parent}/tmp{:012x}", random() >> 16);
+        match mkdir(path.as_str(), Mode::RWXU) {
+            Ok(()) => return Ok(path),
+            Err(OsError::EXIST) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Errno::EEXIST)
+}
+
+fn parent() -> String {
+    VARIABLES
+        .iter()
+        .filter_map(|variable| std::env::var(variable).ok())
+        .find(|path| is_directory(path))
+        .unwrap_or_else(|| "/tmp".to_owned())
+}
+
+fn is_directory(path: &str) -> bool {
+    stat(path).is_ok_and(|file| rustix::fs::FileType::from_raw_mode(file.st_mode).is_dir())
+}
+
+/// The standard library's hash keys are random, and differ from one to the next.
+fn random() -> u64 {
+    RandomState::new().hash_one(std::process::id())
+}

@@ -1,0 +1,180 @@
+//! `host:port`, the way libzmq reads it: wildcards, numbers in all their spellings, zones, names.
+//!
+//! Nothing here asks the system; [`super::resolve`] does, for hosts that are names.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use crate::errno::{Errno, Result};
+
+/// Which side of a connection a host belongs to; only our own may be a wildcard or an interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Local,
+    Remote,
+}
+
+impl Side {
+    /// What a host that does not exist is reported as.
+    pub(super) fn unknown_host(self) -> Errno {
+        match self {
+            Side::Local => Errno::ENODEV,
+            Side::Remote => Errno::EINVAL,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Host {
+    /// `*`: every interface.
+    Any,
+    Literal(IpAddr),
+    /// An interface or a host name.
+    Name(String),
+}
+
+/// The interface that a link-local IPv6 address belongs to (RFC 4007).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Zone {
+    Index(u32),
+    Interface(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct HostPort {
+    pub(super) host: Host,
+    pub(super) zone: Option<Zone>,
+    /// 0 lets the kernel choose.
+    pub(super) port: u16,
+}
+
+impl HostPort {
+    /// Reads `host:port`, `[host]:port` or `host%zone:port`; `EINVAL` for anything else.
+    pub(super) fn parse(text: &str, side: Side) -> Result<HostPort> {
+        // The last colon: IPv6 addresses have more of them.
+        let (host, port) = text.rsplit_once(':').ok_or(Errno::EINVAL)?;
+        let port = parse_port(port, side)?;
+        let host = host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'))
+            .unwrap_or(host);
+        let (host, zone) = match host.rsplit_once('%') {
+            Some((host, zone)) => (host, Some(parse_zone(zone)?)),
+            None => (host, None),
+        };
+        Ok(HostPort {
+            host: Host::parse(host, side),
+            zone,
+            port,
+        })
+    }
+}
+
+impl Host {
+    fn parse(text: &str, side: Side) -> Host {
+        if text == "*" && side == Side::Local {
+            return Host::Any;
+        }
+        if let Ok(address) = text.parse::<Ipv6Addr>() {
+            return Host::Literal(address.into());
+        }
+        match parse_ipv4(text) {
+            Some(address) => Host::Literal(address.into()),
+            None => Host::Name(text.to_owned()),
+        }
+    }
+
+    /// The address itself, in the family asked for, unless it is a name; `None` when that family cannot say it.
+    pub(super) fn literal(&self, ipv6: bool) -> Option<IpAddr> {
+        match self {
+            Host::Any if ipv6 => Some(Ipv6Addr::UNSPECIFIED.into()),
+            Host::Any => Some(Ipv4Addr::UNSPECIFIED.into()),
+            Host::Literal(address) => in_family(*address, ipv6),
+            Host::Name(_) => None,
+        }
+    }
+}
+
+/// The address as one of IPv6 (IPv4 mapped into it) or of IPv4 (mapped ones taken out of it).
+pub(super) fn in_family(address: IpAddr, ipv6: bool) -> Option<IpAddr> {
+    match (address, ipv6) {
+        (IpAddr::V4(address), true) => Some(address.to_ipv6_mapped().into()),
+        (IpAddr::V6(address), false) => address.to_ipv4_mapped().map(IpAddr::V4),
+        (address, _) => Some(address),
+    }
+}
+
+fn parse_port(text: &str, side: Side) -> Result<u16> {
+    match (text, side) {
+        ("*", Side::Local) | ("0", _) => Ok(0),
+        // Programs see what atoi(3) makes of a port, cut to 16 bits: 65537 is 1, 080 is 80, 65536 and x are refused.
+        _ => match leading_integer(text) as u16 {
+            0 => Err(Errno::EINVAL),
+            port => Ok(port),
+        },
+    }
+}
+
+fn parse_zone(text: &str) -> Result<Zone> {
+    if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return Ok(Zone::Interface(text.to_owned()));
+    }
+    match leading_integer(text) as u32 {
+        0 => Err(Errno::EINVAL),
+        index => Ok(Zone::Index(index)),
+    }
+}
+
+/// The integer that a text starts with, as atoi(3) reads it; 0 when there is none.
+fn leading_integer(text: &str) -> i64 {
+    let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', ..] => (true, &text[1..]),
+        [b'+', ..] => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let magnitude = digits
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .fold(0i64, |value, digit| {
+            value
+                .saturating_mul(10)
+                .saturating_add(i64::from(digit - b'0'))
+        });
+    if negative {
+        magnitude.saturating_neg()
+    } else {
+        magnitude
+    }
+}
+
+/// An IPv4 address in any of the spellings of inet_aton(3): `127.0.0.1`, `127.1`, `0x7f000001`, `0177.0.0.1`.
+fn parse_ipv4(text: &str) -> Option<Ipv4Addr> {
+    let mut address: u64 = 0;
+    let mut parts = text.split('.').peekable();
+    for index in 0..4 {
+        let part = u64::from(parse_ipv4_part(parts.next()?)?);
+        if parts.peek().is_none() {
+            // The last part fills all the bytes that are left.
+            let bits = 8 * (4 - index);
+            return (part < 1 << bits).then(|| Ipv4Addr::from((address << bits | part) as u32));
+        }
+        if part > 255 {
+            return None;
+        }
+        address = address << 8 | part;
+    }
+    None
+}
+
+fn parse_ipv4_part(text: &str) -> Option<u32> {
+    let (digits, radix) = match text.as_bytes() {
+        [b'0', b'x' | b'X', _, ..] => (&text[2..], 16),
+        [b'0', _, ..] => (&text[1..], 8),
+        _ => (text, 10),
+    };
+    // `from_str_radix` would take a sign.
+    let valid = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    valid
+        .then(|| u32::from_str_radix(digits, radix).ok())
+        .flatten()
+}

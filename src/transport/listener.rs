@@ -1,0 +1,124 @@
+//! A bound endpoint that accepts connections.
+
+use std::net::SocketAddr;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::io::Errno as OsError;
+use rustix::net::{SocketFlags, acceptfrom_with};
+
+use crate::errno::{Errno, Result};
+use crate::options::Options;
+
+use super::address::Address;
+use super::ipc;
+use super::stream::{Peer, Stream};
+use super::tcp;
+use super::tuning::ConnectionTuning;
+
+/// Dropping it closes it and removes the file of an ipc endpoint: take it out of its epoll set first.
+#[derive(Debug)]
+pub struct Listener {
+    socket: OwnedFd,
+    endpoint: String,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Tcp(ConnectionTuning),
+    /// Abstract names have no files.
+    Ipc(Option<ipc::Files>),
+}
+
+impl Listener {
+    /// Binds and listens: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, `ENODEV` (no such host or interface) and what else
+    /// socket(2) and bind(2) say. Waits while a host name is looked up.
+    pub fn listen(address: &Address, options: &Options) -> Result<Listener> {
+        match address {
+            Address::Tcp(address) => {
+                let (socket, endpoint) = tcp::listen_on(address, options)?;
+                Ok(Listener {
+                    socket,
+                    endpoint,
+                    kind: Kind::Tcp(ConnectionTuning::new(options)),
+                })
+            }
+            Address::Ipc(address) => {
+                let (socket, endpoint, files) = ipc::listen_on(address, options)?;
+                Ok(Listener {
+                    socket,
+                    endpoint,
+                    kind: Kind::Ipc(files),
+                })
+            }
+            Address::Inproc(_) => Err(Errno::EPROTONOSUPPORT),
+        }
+    }
+
+    /// The next connection, or `None` when nobody waits.
+    ///
+    /// Errors are about this process (`EMFILE`, `ENFILE`, `ENOMEM`, `ENOBUFS`): the connection still waits, so the
+    /// caller pauses before it asks again.
+    pub fn accept(&self) -> Result<Option<Stream>> {
+        loop {
+            match acceptfrom_with(&self.socket, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK) {
+                Ok((socket, peer)) => return Ok(Some(self.accepted(socket, peer))),
+                Err(OsError::AGAIN) => return Ok(None),
+                Err(error) if is_about_the_peer(error) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// What ZMQ_LAST_ENDPOINT says after the bind: the real port and path instead of wildcards.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
+    }
+
+    fn accepted(&self, socket: OwnedFd, peer: Option<rustix::net::SocketAddrAny>) -> Stream {
+        match &self.kind {
+            Kind::Tcp(tuning) => {
+                tuning.apply(socket.as_fd());
+                let peer = peer.and_then(|peer| SocketAddr::try_from(peer).ok());
+                Stream::new(
+                    socket,
+                    Peer::Tcp(peer.unwrap_or(SocketAddr::from(([0, 0, 0, 0], 0)))),
+                )
+            }
+            Kind::Ipc(_) => Stream::new(socket, Peer::Ipc),
+        }
+    }
+}
+
+/// Errors of the one connection that accept(2) has just taken off the queue: the next may be fine.
+fn is_about_the_peer(error: OsError) -> bool {
+    matches!(
+        error,
+        OsError::INTR
+            | OsError::CONNABORTED
+            | OsError::PROTO
+            | OsError::PERM
+            | OsError::NETDOWN
+            | OsError::NOPROTOOPT
+            | OsError::HOSTDOWN
+            | OsError::NONET
+            | OsError::HOSTUNREACH
+            | OsError::OPNOTSUPP
+            | OsError::NETUNREACH
+            | OsError::TIMEDOUT
+    )
+}
+
+impl AsFd for Listener {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Kind::Ipc(Some(files)) = &self.kind {
+            files.remove();
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! A connected byte stream, over tcp or ipc, that never blocks.
+
+use std::fmt::Write as _;
+use std::io::IoSlice;
+use std::mem::MaybeUninit;
+use std::net::SocketAddr;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use rustix::net::{
+    RecvFlags, SendAncillaryBuffer, SendFlags, getpeername, getsockname, recv, sendmsg, sockopt,
+};
+
+use crate::errno::{Errno, Result};
+
+use super::{ipc, tcp};
+
+/// The most slices that one write takes; the kernel refuses more (IOV_MAX).
+const MAX_SLICES: usize = 1024;
+
+/// Who is at the other end of an ipc connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeerCredentials {
+    pub process: i32,
+    pub user: u32,
+    pub group: u32,
+}
+
+/// One connection. Dropping it closes it: take it out of its epoll set first.
+#[derive(Debug)]
+pub struct Stream {
+    socket: OwnedFd,
+    peer: Peer,
+}
+
+/// Kept since the kernel forgets the address of a peer that reset the connection.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Peer {
+    Tcp(SocketAddr),
+    Ipc,
+}
+
+impl Stream {
+    pub(super) fn new(socket: OwnedFd, peer: Peer) -> Stream {
+        Stream { socket, peer }
+    }
+
+    /// Reads what is there, as far as it fits; `Ok(0)` is the peer's end of the stream, `EAGAIN` nothing yet.
+    ///
+    /// The first bytes of `buffer`, as many as returned, are written.
+    pub fn read(&self, buffer: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        if buffer.is_empty() {
+            // Zero bytes read would look like the end.
+            return Err(Errno::EAGAIN);
+        }
+        loop {
+            match recv(&self.socket, &mut *buffer, RecvFlags::empty()) {
+                Ok((_, length)) => return Ok(length),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Writes as much as the kernel takes, at most the first 1024 slices; `EAGAIN` when it takes nothing.
+    ///
+    /// A peer that is gone gives `EPIPE` or `ECONNRESET`, never SIGPIPE.
+    pub fn write_vectored(&self, slices: &[IoSlice<'_>]) -> Result<usize> {
+        let slices = &slices[..slices.len().min(MAX_SLICES)];
+        loop {
+            let mut no_control = SendAncillaryBuffer::default();
+            match sendmsg(&self.socket, slices, &mut no_control, SendFlags::NOSIGNAL) {
+                Err(rustix::io::Errno::INTR) => {}
+                outcome => return outcome.map_err(Errno::from),
+            }
+        }
+    }
+
+    /// Our end, as an endpoint: `tcp://127.0.0.1:40000`; of an ipc client, which has no name, `ipc://`.
+    pub fn local_endpoint(&self) -> String {
+        match (self.peer, getsockname(&self.socket)) {
+            (Peer::Tcp(_), Ok(name)) => SocketAddr::try_from(name)
+                .map(tcp::endpoint_text)
+                .unwrap_or_default(),
+            (Peer::Ipc, Ok(name)) => ipc::endpoint_text(name),
+            (_, Err(_)) => String::new(),
+        }
+    }
+
+    /// The peer's end, as an endpoint.
+    pub fn peer_endpoint(&self) -> String {
+        match self.peer {
+            Peer::Tcp(address) => tcp::endpoint_text(address),
+            Peer::Ipc => getpeername(&self.socket)
+                .ok()
+                .flatten()
+                .map(ipc::endpoint_text)
+                .unwrap_or_default(),
+        }
+    }
+
+    /// What zmq_msg_gets(3) says for `Peer-Address`: the peer's IP address; over ipc `localhost:user:group:process`.
+    pub fn peer_address(&self) -> String {
+        match self.peer {
+            Peer::Tcp(address) => tcp::host_text(address),
+            Peer::Ipc => {
+                let mut text = "localhost".to_owned();
+                if let Some(peer) = self.peer_credentials() {
+                    let _ = write!(text, ":{}:{}:{}", peer.user, peer.group, peer.process);
+                }
+                text
+            }
+        }
+    }
+
+    /// Who connected, or who was connected to; only ipc knows.
+    pub fn peer_credentials(&self) -> Option<PeerCredentials> {
+        if matches!(self.peer, Peer::Tcp(_)) {
+            return None;
+        }
+        let credentials = sockopt::socket_peercred(&self.socket).ok()?;
+        Some(PeerCredentials {
+            process: credentials.pid.as_raw_nonzero().get(),
+            user: credentials.uid.as_raw(),
+            group: credentials.gid.as_raw(),
+        })
+    }
+}
+
+impl AsFd for Stream {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}

@@ -1,0 +1,234 @@
+//! tcp: its addresses, sockets and texts, as zmq_tcp(7) describes them.
+
+use std::fmt;
+use std::net::{Ipv6Addr, SocketAddr, SocketAddrV6};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::OnceLock;
+
+use rustix::io::Errno as OsError;
+use rustix::net::{
+    AddressFamily, SocketFlags, SocketType, bind, connect as connect_socket, getsockname, ipproto,
+    listen,
+};
+use rustix::net::{socket_with, sockopt};
+
+use crate::errno::{Errno, Result};
+use crate::options::Options;
+
+use super::host::{Host, HostPort, Side};
+use super::interface;
+use super::resolve::{self, Lookup, Resolution};
+use super::tuning;
+
+/// `[source;]host:port`, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TcpAddress {
+    text: String,
+}
+
+/// A [`TcpAddress`] read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) source: Option<HostPort>,
+    pub(super) host: HostPort,
+}
+
+impl TcpAddress {
+    pub(super) fn parse_bind(text: &str) -> Result<TcpAddress> {
+        Parts::parse(text, Side::Local)?;
+        Ok(TcpAddress {
+            text: text.to_owned(),
+        })
+    }
+
+    pub(super) fn parse_connect(text: &str) -> Result<TcpAddress> {
+        if looks_dialable(text) {
+            Ok(TcpAddress {
+                text: text.to_owned(),
+            })
+        } else {
+            Err(Errno::EINVAL)
+        }
+    }
+
+    /// Finds what to dial.
+    pub(super) fn resolve(&self, ipv6: bool) -> Result<Resolution> {
+        Lookup::new(
+            Parts::parse(&self.text, Side::Remote)?,
+            Side::Remote,
+            ipv6 && has_ipv6(),
+        )
+        .resolve()
+    }
+
+    /// Finds where to listen; waits for the look-up of a name.
+    fn local_address(&self, ipv6: bool) -> Result<SocketAddr> {
+        let lookup = Lookup::new(
+            Parts::parse(&self.text, Side::Local)?,
+            Side::Local,
+            ipv6 && has_ipv6(),
+        );
+        match resolve::wait(lookup)? {
+            super::Target::Tcp { remote, .. } => Ok(remote),
+            super::Target::Ipc(_) => Err(Errno::EINVAL),
+        }
+    }
+}
+
+impl fmt::Display for TcpAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "tcp://{}", self.text)
+    }
+}
+
+impl Parts {
+    fn parse(text: &str, side: Side) -> Result<Parts> {
+        match text.rsplit_once(';') {
+            Some((source, host)) => Ok(Parts {
+                source: Some(HostPort::parse(source, Side::Local)?),
+                host: HostPort::parse(host, side)?,
+            }),
+            None => Ok(Parts {
+                source: None,
+                host: HostPort::parse(text, side)?,
+            }),
+        }
+    }
+}
+
+/// The glance that zmq_connect(3) takes at an address: possible characters, and a port that starts with a digit.
+fn looks_dialable(text: &str) -> bool {
+    let possible = |byte: &u8| byte.is_ascii_alphanumeric() || b".-:%;[]_*".contains(byte);
+    let mut bytes = text.bytes();
+    bytes
+        .next()
+        .is_some_and(|first| first.is_ascii_alphanumeric() || first == b'[' || first == b':')
+        && bytes.all(|byte| possible(&byte))
+        && text
+            .rsplit_once(':')
+            .is_some_and(|(_, port)| port.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// Opens a listening socket; the second value is its endpoint, with the port that the kernel chose.
+pub(super) fn listen_on(address: &TcpAddress, options: &Options) -> Result<(OwnedFd, String)> {
+    let local = address.local_address(options.ipv6)?;
+    let socket = open(local, options)?;
+    sockopt::set_socket_reuseaddr(&socket, true)?;
+    bind(&socket, &local)?;
+    listen(&socket, options.backlog)?;
+    let bound = SocketAddr::try_from(getsockname(&socket)?)?;
+    Ok((socket, endpoint_text(bound)))
+}
+
+/// Opens a socket and starts to connect it; the second value is what connect(2) said.
+pub(super) fn connect(
+    remote: SocketAddr,
+    source: Option<SocketAddr>,
+    options: &Options,
+) -> Result<(OwnedFd, std::result::Result<(), OsError>)> {
+    let socket = open(remote, options)?;
+    if let Some(source) = source {
+        // Several servers may be connected to from one port.
+        sockopt::set_socket_reuseaddr(&socket, true)?;
+        bind(&socket, &source)?;
+    }
+    let outcome = connect_socket(&socket, &remote);
+    Ok((socket, outcome))
+}
+
+/// A socket that reached itself: connecting to a free port of the ephemeral range can, when the kernel picks that port to
+/// connect from, and would keep the server from ever binding it.
+pub(super) fn refuse_self_connection(socket: BorrowedFd<'_>, remote: SocketAddr) -> Result<()> {
+    let local = getsockname(socket)
+        .ok()
+        .and_then(|name| SocketAddr::try_from(name).ok());
+    if local == Some(remote) {
+        Err(Errno::ECONNREFUSED)
+    } else {
+        Ok(())
+    }
+}
+
+fn open(address: SocketAddr, options: &Options) -> Result<OwnedFd> {
+    let socket = socket_of(family_of(address))?;
+    if address.is_ipv6() {
+        // One listener for both families, whatever the system's default is.
+        let _ = sockopt::set_ipv6_v6only(&socket, false);
+    }
+    tuning::prepare(socket.as_fd(), options)?;
+    Ok(socket)
+}
+
+fn socket_of(family: AddressFamily) -> std::result::Result<OwnedFd, OsError> {
+    socket_with(
+        family,
+        SocketType::STREAM,
+        SocketFlags::CLOEXEC | SocketFlags::NONBLOCK,
+        Some(ipproto::TCP),
+    )
+}
+
+fn family_of(address: SocketAddr) -> AddressFamily {
+    if address.is_ipv6() {
+        AddressFamily::INET6
+    } else {
+        AddressFamily::INET
+    }
+}
+
+/// Whether this system does IPv6 at all; where it does not, ZMQ_IPV6 asks for nothing.
+fn has_ipv6() -> bool {
+    static ANSWER: OnceLock<bool> = OnceLock::new();
+    *ANSWER.get_or_init(|| !matches!(socket_of(AddressFamily::INET6), Err(OsError::AFNOSUPPORT)))
+}
+
+/// The address of a host that is no name, in the family asked for.
+pub(super) fn literal_address(host: &HostPort, side: Side, ipv6: bool) -> Result<SocketAddr> {
+    let ip = host.host.literal(ipv6).ok_or(side.unknown_host())?;
+    with_port(SocketAddr::new(ip, 0), host)
+}
+
+/// The address with the port and the zone of `host`.
+pub(super) fn with_port(mut address: SocketAddr, host: &HostPort) -> Result<SocketAddr> {
+    address.set_port(host.port);
+    if let Some(zone) = &host.zone {
+        let index = interface::zone_index(zone)?;
+        if let SocketAddr::V6(address) = &mut address {
+            address.set_scope_id(index);
+        }
+    }
+    Ok(address)
+}
+
+/// The endpoint of an address: `tcp://127.0.0.1:5555`, `tcp://[::1]:5555`.
+pub(super) fn endpoint_text(address: SocketAddr) -> String {
+    let (host, port) = (host_text(address), address.port());
+    if address.is_ipv6() {
+        format!("tcp://[{host}]:{port}")
+    } else {
+        format!("tcp://{host}:{port}")
+    }
+}
+
+/// The address alone, a link-local one with its interface: `127.0.0.1`, `::1`, `fe80::1%eth0`.
+pub(super) fn host_text(address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V6(address) if address.scope_id() != 0 => scoped_text(&address),
+        SocketAddr::V6(address) => ipv6_text(address.ip()),
+        SocketAddr::V4(address) => address.ip().to_string(),
+    }
+}
+
+fn scoped_text(address: &SocketAddrV6) -> String {
+    let zone = interface::zone_name(address).unwrap_or_else(|| address.scope_id().to_string());
+    format!("{}%{zone}", ipv6_text(address.ip()))
+}
+
+fn ipv6_text(ip: &Ipv6Addr) -> String {
+    ip.to_string()
+}
+
+/// Whether a host has to be looked up.
+pub(super) fn is_name(host: &HostPort) -> bool {
+    matches!(host.host, Host::Name(_))
+}

@@ -1,0 +1,124 @@
+//! What the options ask of a kernel socket.
+//!
+//! Tuning never fails a connection: a peer that reset it in the meantime makes every call here fail, and the next read
+//! says so better. Only ZMQ_BINDTODEVICE is an order, since ignoring it would send traffic elsewhere.
+
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::time::Duration;
+
+use rustix::net::sockopt;
+
+use crate::errno::{Errno, Result};
+use crate::options::Options;
+
+/// The part of the options that each new tcp connection needs, kept by its listener or dial.
+#[derive(Clone, Debug)]
+pub(super) struct ConnectionTuning {
+    keepalive: i32,
+    keepalive_count: i32,
+    keepalive_idle: i32,
+    keepalive_interval: i32,
+    max_retransmit: Option<Duration>,
+    tos: i32,
+    priority: i32,
+}
+
+impl ConnectionTuning {
+    pub(super) fn new(options: &Options) -> ConnectionTuning {
+        ConnectionTuning {
+            keepalive: options.tcp_keepalive,
+            keepalive_count: options.tcp_keepalive_count,
+            keepalive_idle: options.tcp_keepalive_idle,
+            keepalive_interval: options.tcp_keepalive_interval,
+            max_retransmit: options.tcp_max_retransmit,
+            tos: options.tos,
+            priority: options.priority,
+        }
+    }
+
+    /// Tunes a connection that stands.
+    pub(super) fn apply(&self, connection: BorrowedFd<'_>) {
+        // Batches are made here; Nagle's algorithm would only add latency.
+        let _ = sockopt::set_tcp_nodelay(connection, true);
+        self.apply_keepalive(connection);
+        if let Some(timeout) = self.max_retransmit.filter(|timeout| !timeout.is_zero()) {
+            let milliseconds = u32::try_from(timeout.as_millis()).unwrap_or(u32::MAX);
+            let _ = sockopt::set_tcp_user_timeout(connection, milliseconds);
+        }
+        set_type_of_service(connection, self.tos);
+        set_priority(connection, self.priority);
+    }
+
+    /// -1 leaves a value to the system.
+    fn apply_keepalive(&self, connection: BorrowedFd<'_>) {
+        if self.keepalive == -1 {
+            return;
+        }
+        let _ = sockopt::set_socket_keepalive(connection, self.keepalive != 0);
+        if let Ok(count) = u32::try_from(self.keepalive_count) {
+            let _ = sockopt::set_tcp_keepcnt(connection, count);
+        }
+        if let Ok(seconds) = u64::try_from(self.keepalive_idle) {
+            let _ = sockopt::set_tcp_keepidle(connection, Duration::from_secs(seconds));
+        }
+        if let Ok(seconds) = u64::try_from(self.keepalive_interval) {
+            let _ = sockopt::set_tcp_keepintvl(connection, Duration::from_secs(seconds));
+        }
+    }
+}
+
+/// Tunes a tcp socket before it is bound or connected.
+pub(super) fn prepare(socket: BorrowedFd<'_>, options: &Options) -> Result<()> {
+    set_type_of_service(socket, options.tos);
+    set_priority(socket, options.priority);
+    if let Some(device) = options
+        .bind_to_device
+        .as_deref()
+        .filter(|device| !device.is_empty())
+    {
+        set_option(socket, libc::SO_BINDTODEVICE, device.as_bytes())?;
+    }
+    if let Ok(bytes) = usize::try_from(options.send_buffer) {
+        let _ = sockopt::set_socket_send_buffer_size(socket, bytes);
+    }
+    if let Ok(bytes) = usize::try_from(options.receive_buffer) {
+        let _ = sockopt::set_socket_recv_buffer_size(socket, bytes);
+    }
+    Ok(())
+}
+
+fn set_type_of_service(socket: BorrowedFd<'_>, tos: i32) {
+    if tos != 0 {
+        let _ = sockopt::set_ip_tos(socket, tos as u8);
+        // Fails on IPv4 sockets.
+        let _ = sockopt::set_ipv6_tclass(socket, tos as u32);
+    }
+}
+
+fn set_priority(socket: BorrowedFd<'_>, priority: i32) {
+    if priority != 0 {
+        let _ = set_option(socket, libc::SO_PRIORITY, &priority.to_ne_bytes());
+    }
+}
+
+/// setsockopt(2) at the socket level, for the options that rustix does not know.
+fn set_option(socket: BorrowedFd<'_>, option: i32, value: &[u8]) -> Result<()> {
+    let Ok(length) = libc::socklen_t::try_from(value.len()) else {
+        return Err(Errno::EINVAL);
+    };
+    // SAFETY: the descriptor is open while it is borrowed, and the kernel reads `length` bytes of `value` only.
+    let outcome = unsafe {
+        libc::setsockopt(
+            socket.as_fd().as_raw_fd(),
+            libc::SOL_SOCKET,
+            option,
+            value.as_ptr().cast(),
+            length,
+        )
+    };
+    if outcome == 0 {
+        Ok(())
+    } else {
+        Err(std::io::Error::last_os_error().into())
+    }
+}
