@@ -1,0 +1,196 @@
+//! Every interleaving of a writer and a reader that act only when told, as sockets and sessions do.
+
+use loom::sync::{Arc, Condvar, Mutex};
+use loom::thread;
+
+use super::*;
+
+/// A part that a model can count.
+#[derive(Debug)]
+struct Token {
+    value: usize,
+    more: bool,
+    _alive: Option<std::sync::Arc<()>>,
+}
+
+impl Part for Token {
+    fn more(&self) -> bool {
+        self.more
+    }
+
+    fn is_counted(&self) -> bool {
+        true
+    }
+}
+
+fn token(value: usize) -> Token {
+    Token {
+        value,
+        more: false,
+        _alive: None,
+    }
+}
+
+/// One side's bell: rung when the other side was told to, waited for when there is nothing to do.
+#[derive(Clone)]
+struct Bell(Arc<(Mutex<bool>, Condvar)>);
+
+impl Bell {
+    fn new() -> Bell {
+        Bell(Arc::new((Mutex::new(false), Condvar::new())))
+    }
+
+    fn ring(&self) {
+        *self.0.0.lock().unwrap() = true;
+        self.0.1.notify_one();
+    }
+
+    fn wait(&self) {
+        let mut rung = self.0.0.lock().unwrap();
+        while !*rung {
+            rung = self.0.1.wait(rung).unwrap();
+        }
+        *rung = false;
+    }
+}
+
+fn limited(hwm: usize) -> (Writer<Token>, Reader<Token>) {
+    channel(Direction {
+        hwm,
+        conflate: false,
+    })
+}
+
+/// Reads until the pipe ends, asleep whenever it is empty; checks the order.
+fn read_to_the_end(mut reader: Reader<Token>, reader_bell: Bell, writer_bell: Bell) -> usize {
+    let mut received = 0;
+    loop {
+        match reader.read() {
+            Some(part) => {
+                assert_eq!(part.value, received);
+                received += 1;
+                if reader.returned_credit() {
+                    writer_bell.ring();
+                }
+            }
+            None if reader.is_ended() => return received,
+            None => {
+                if reader.returned_credit() {
+                    writer_bell.ring();
+                }
+                reader_bell.wait();
+            }
+        }
+    }
+}
+
+fn pass(hwm: usize, messages: usize, new_mark: Option<usize>) {
+    loom::model(move || {
+        let (mut writer, reader) = limited(hwm);
+        let (reader_bell, writer_bell) = (Bell::new(), Bell::new());
+        let reading = {
+            let bells = (reader_bell.clone(), writer_bell.clone());
+            thread::spawn(move || read_to_the_end(reader, bells.0, bells.1))
+        };
+        for value in 0..messages {
+            if let (Some(mark), 1) = (new_mark, value) {
+                writer.set_hwm(mark);
+            }
+            while !writer.has_credit() {
+                writer_bell.wait();
+            }
+            writer.write(token(value));
+            if writer.flush() {
+                reader_bell.ring();
+            }
+        }
+        if writer.close() {
+            reader_bell.ring();
+        }
+        assert_eq!(reading.join().unwrap(), messages);
+    });
+}
+
+#[test]
+fn loom_publish_park_and_wake_lose_nothing() {
+    pass(0, 3, None);
+}
+
+#[test]
+fn loom_credit_and_stall_lose_nothing() {
+    pass(1, 3, None);
+    pass(2, 3, None);
+}
+
+#[test]
+fn loom_a_changed_mark_strands_nobody() {
+    pass(0, 3, Some(1));
+    pass(2, 3, Some(1));
+    pass(1, 3, Some(9));
+}
+
+#[test]
+fn loom_the_last_half_releases_what_is_left() {
+    loom::model(|| {
+        let alive = std::sync::Arc::new(());
+        let (mut writer, mut reader) = limited(0);
+        let remembered = alive.clone();
+        let reading = thread::spawn(move || {
+            let _ = reader.read();
+        });
+        for value in 0..3 {
+            writer.write(Token {
+                value,
+                more: value == 2,
+                _alive: Some(remembered.clone()),
+            });
+            writer.flush();
+        }
+        drop(writer);
+        drop(remembered);
+        reading.join().unwrap();
+        assert_eq!(std::sync::Arc::strong_count(&alive), 1);
+    });
+}
+
+#[test]
+fn loom_a_stalled_writer_learns_that_the_reader_is_gone() {
+    loom::model(|| {
+        let (mut writer, mut reader) = limited(1);
+        let writer_bell = Bell::new();
+        let bell = writer_bell.clone();
+        let closing = thread::spawn(move || {
+            if reader.close() {
+                bell.ring();
+            }
+        });
+        writer.write(token(0));
+        writer.flush();
+        while !writer.reader_gone() {
+            assert!(!writer.has_credit());
+            writer_bell.wait();
+        }
+        closing.join().unwrap();
+    });
+}
+
+#[test]
+fn loom_rollback_touches_nothing_published() {
+    loom::model(|| {
+        let (mut writer, mut reader) = limited(0);
+        let reading = thread::spawn(move || reader.read().map(|part| part.value));
+        writer.write(token(0));
+        writer.flush();
+        for value in 1..4 {
+            writer.write(Token {
+                value,
+                more: true,
+                _alive: None,
+            });
+        }
+        writer.rollback();
+        writer.write(token(0));
+        writer.flush();
+        assert_ne!(reading.join().unwrap(), Some(1));
+    });
+}

@@ -1,0 +1,389 @@
+//! A queue of parts from one thread to another without locks: linked blocks, reused, made when first needed.
+//!
+//! The [`Producer`] fills slots and publishes their number; the [`Consumer`] touches a slot, or a link between
+//! blocks, only below the published number, so that each byte has one owner at any moment. A block that was read
+//! to its end becomes the spare, which the producer takes before it asks the allocator: a stream at its own pace
+//! allocates nothing, and an idle queue keeps two blocks at most.
+//!
+//! A message whose last part is not written yet is never published, hence still the producer's alone:
+//! [`Producer::rollback`] takes its parts back.
+
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use crate::sync::{Arc, AtomicPtr, Ordering, UnsafeCell};
+
+use super::cursor::Cursor;
+
+/// Slots of a block: 2 KiB of messages. A model needs few to meet every border.
+const SLOTS: usize = if cfg!(loom) { 2 } else { 32 };
+
+struct Block<T> {
+    slots: [UnsafeCell<MaybeUninit<T>>; SLOTS],
+    /// Set by the producer before it publishes anything in the next block.
+    next: UnsafeCell<*mut Block<T>>,
+}
+
+impl<T> Block<T> {
+    fn allocate() -> *mut Block<T> {
+        Box::into_raw(Box::new(Block {
+            slots: std::array::from_fn(|_| UnsafeCell::new(MaybeUninit::uninit())),
+            next: UnsafeCell::new(ptr::null_mut()),
+        }))
+    }
+}
+
+/// A place in the chain of blocks; `index` may be [`SLOTS`], just behind the block's end.
+#[derive(Debug)]
+struct Position<T> {
+    /// Null before the first block exists.
+    block: *mut Block<T>,
+    index: usize,
+    /// Parts before this place since the beginning.
+    count: u64,
+}
+
+impl<T> Clone for Position<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Position<T> {}
+
+impl<T> Position<T> {
+    const START: Position<T> = Position {
+        block: ptr::null_mut(),
+        index: 0,
+        count: 0,
+    };
+}
+
+/// What the two halves share.
+struct Queue<T> {
+    /// Parts published; the consumer parks here. Closed by the producer.
+    written: Cursor,
+    /// Set by the producer before it publishes anything at all.
+    first: UnsafeCell<*mut Block<T>>,
+    /// A block that nobody uses.
+    spare: AtomicPtr<Block<T>>,
+    /// Where each half stopped; written when it is dropped, read when the queue is.
+    head: UnsafeCell<Position<T>>,
+    tail: UnsafeCell<Position<T>>,
+}
+
+/// The writing half.
+pub(super) struct Producer<T> {
+    queue: Arc<Queue<T>>,
+    tail: Position<T>,
+    /// Where the unfinished message began.
+    unfinished: Option<Position<T>>,
+    published: u64,
+}
+
+/// The reading half.
+pub(super) struct Consumer<T> {
+    queue: Arc<Queue<T>>,
+    head: Position<T>,
+    /// Parts known to be published.
+    visible: u64,
+}
+
+// SAFETY: the halves own the parts between them; the raw pointers are to blocks that the halves reach under the
+// protocol described above, whichever threads they are on.
+unsafe impl<T: Send> Send for Producer<T> {}
+// SAFETY: as for the producer.
+unsafe impl<T: Send> Send for Consumer<T> {}
+
+/// A new, empty queue; allocates no block.
+pub(super) fn queue<T>() -> (Producer<T>, Consumer<T>) {
+    let queue = Arc::new(Queue {
+        written: Cursor::new(),
+        first: UnsafeCell::new(ptr::null_mut()),
+        spare: AtomicPtr::new(ptr::null_mut()),
+        head: UnsafeCell::new(Position::START),
+        tail: UnsafeCell::new(Position::START),
+    });
+    let producer = Producer {
+        queue: Arc::clone(&queue),
+        tail: Position::START,
+        unfinished: None,
+        published: 0,
+    };
+    let consumer = Consumer {
+        queue,
+        head: Position::START,
+        visible: 0,
+    };
+    (producer, consumer)
+}
+
+impl<T> Producer<T> {
+    /// Appends a part, unseen until the flush after the last part of its message.
+    #[inline]
+    pub(super) fn push(&mut self, part: T, ends_message: bool) {
+        if ends_message {
+            self.unfinished = None;
+        } else if self.unfinished.is_none() {
+            self.unfinished = Some(self.tail);
+        }
+        if self.tail.block.is_null() || self.tail.index == SLOTS {
+            self.grow();
+        }
+        // SAFETY: `grow` left the tail in a live block with a free slot; slots from the published number on are
+        // the producer's alone.
+        let slot = unsafe { &(*self.tail.block).slots[self.tail.index] };
+        slot.with_mut(|slot| {
+            // SAFETY: nobody else touches this slot before it is published.
+            unsafe { (*slot).write(part) };
+        });
+        self.tail.index += 1;
+        self.tail.count += 1;
+    }
+
+    /// Links a fresh block behind the tail and moves there.
+    #[cold]
+    fn grow(&mut self) {
+        let spare = self.queue.spare.swap(ptr::null_mut(), Ordering::AcqRel);
+        let fresh = if spare.is_null() {
+            Block::allocate()
+        } else {
+            spare
+        };
+        if self.tail.block.is_null() {
+            // SAFETY: the consumer reads `first` only once something is published, and nothing is.
+            self.queue.first.with_mut(|first| unsafe { *first = fresh });
+        } else {
+            // SAFETY: the block is live: the consumer leaves it only once something beyond it is published.
+            let link = unsafe { &(*self.tail.block).next };
+            // SAFETY: for the same reason nobody reads this link yet.
+            link.with_mut(|next| unsafe { *next = fresh });
+        }
+        self.tail.block = fresh;
+        self.tail.index = 0;
+    }
+
+    /// Drops the parts of the unfinished message.
+    pub(super) fn rollback(&mut self) {
+        let Some(mut start) = self.unfinished.take() else {
+            return;
+        };
+        if start.block.is_null() {
+            // SAFETY: parts were written, so the first block exists, and only the producer ever changes the link.
+            start.block = self.queue.first.with(|first| unsafe { *first });
+        }
+        let end = self.tail.count;
+        // First step back, so that a drop that panics leaves nothing to be dropped again.
+        self.tail = start;
+        // SAFETY: the parts from `start` to `end` were written and never published; the tail no longer covers them.
+        unsafe { drop_parts(start, end) };
+        // SAFETY: blocks behind the tail hold nothing any more, and nobody else has seen them.
+        unsafe { free_blocks_behind(self.tail.block) };
+    }
+
+    /// Publishes all whole messages. True: the consumer slept and must be told.
+    #[inline]
+    pub(super) fn flush(&mut self) -> bool {
+        let whole = self.whole();
+        if whole == self.published {
+            return false;
+        }
+        self.published = whole;
+        self.queue.written.publish(whole)
+    }
+
+    /// Publishes for the last time. True: the consumer slept and must be told.
+    pub(super) fn close(&mut self) -> bool {
+        self.published = self.whole();
+        self.queue.written.close(self.published)
+    }
+
+    /// Parts up to the end of the last whole message.
+    #[inline]
+    fn whole(&self) -> u64 {
+        match &self.unfinished {
+            Some(start) => start.count,
+            None => self.tail.count,
+        }
+    }
+
+    /// Whether the consumer sleeps, having read all that is published.
+    pub(super) fn is_reader_asleep(&self) -> bool {
+        self.queue.written.observe_in_order().parked
+    }
+}
+
+impl<T> Consumer<T> {
+    /// Whether a part waits; if not, the consumer sleeps and the next publication reports it.
+    #[inline]
+    pub(super) fn has_part_or_park(&mut self) -> bool {
+        self.head.count < self.visible || self.look_again_or_park()
+    }
+
+    #[inline]
+    fn look_again_or_park(&mut self) -> bool {
+        loop {
+            let written = self.queue.written.observe();
+            self.visible = written.count;
+            if self.head.count < self.visible {
+                return true;
+            }
+            if written.closed || written.parked || self.queue.written.park(written.count) {
+                return false;
+            }
+        }
+    }
+
+    /// The next part.
+    #[inline]
+    pub(super) fn pop(&mut self) -> Option<T> {
+        if self.head.count == self.visible {
+            self.visible = self.queue.written.observe().count;
+            if self.head.count == self.visible {
+                return None;
+            }
+        }
+        if self.head.block.is_null() || self.head.index == SLOTS {
+            self.advance();
+        }
+        // SAFETY: the head is at a published part, thus in a live block.
+        let slot = unsafe { &(*self.head.block).slots[self.head.index] };
+        // SAFETY: a published slot is written, and the consumer's alone; the head moves on, so it is read once.
+        let part = slot.with(|slot| unsafe { (*slot).assume_init_read() });
+        self.head.index += 1;
+        self.head.count += 1;
+        Some(part)
+    }
+
+    /// Moves to the next block, which holds a published part; the one before becomes the spare.
+    #[cold]
+    fn advance(&mut self) {
+        let left = self.head.block;
+        self.head.index = 0;
+        if left.is_null() {
+            // SAFETY: set before the first publication, which was seen, and never changed.
+            self.head.block = self.queue.first.with(|first| unsafe { *first });
+            return;
+        }
+        // SAFETY: the consumer owns the block that it is in.
+        let link = unsafe { &(*left).next };
+        link.with_mut(|next| {
+            // SAFETY: the link was set before a part behind it was published; the producer is past it.
+            unsafe { self.head.block = std::mem::replace(&mut *next, ptr::null_mut()) };
+        });
+        let surplus = self.queue.spare.swap(left, Ordering::AcqRel);
+        if !surplus.is_null() {
+            // SAFETY: who swaps a block out of `spare` owns it; its parts were read.
+            drop(unsafe { Box::from_raw(surplus) });
+        }
+    }
+
+    /// Whether the producer closed and everything was read.
+    pub(super) fn is_ended(&self) -> bool {
+        let written = self.queue.written.observe();
+        written.closed && written.count == self.head.count
+    }
+}
+
+impl<T> Drop for Producer<T> {
+    fn drop(&mut self) {
+        // SAFETY: only the producer writes here, and it is read after both halves are gone.
+        self.queue
+            .tail
+            .with_mut(|tail| unsafe { *tail = self.tail });
+    }
+}
+
+impl<T> Drop for Consumer<T> {
+    fn drop(&mut self) {
+        // SAFETY: only the consumer writes here, and it is read after both halves are gone.
+        self.queue
+            .head
+            .with_mut(|head| unsafe { *head = self.head });
+    }
+}
+
+impl<T> Drop for Queue<T> {
+    fn drop(&mut self) {
+        // SAFETY: both halves are gone, so nobody else touches the cells.
+        let mut head = self.head.with(|head| unsafe { *head });
+        // SAFETY: as above.
+        let tail = self.tail.with(|tail| unsafe { *tail });
+        if head.block.is_null() {
+            // SAFETY: as above.
+            head.block = self.first.with(|first| unsafe { *first });
+        }
+        // SAFETY: the parts between the two positions were written and never read.
+        unsafe { drop_parts(head, tail.count) };
+        if !head.block.is_null() {
+            // SAFETY: the chain from the head on, and the spare, are all blocks there are, each owned once.
+            unsafe {
+                free_blocks_behind(head.block);
+                drop(Box::from_raw(head.block));
+            }
+        }
+        let spare = self.spare.swap(ptr::null_mut(), Ordering::AcqRel);
+        if !spare.is_null() {
+            // SAFETY: as above.
+            drop(unsafe { Box::from_raw(spare) });
+        }
+    }
+}
+
+/// Drops the parts from `start` to the `end`-th.
+///
+/// # Safety
+/// They must be written, and the caller's alone, with the links between their blocks.
+unsafe fn drop_parts<T>(start: Position<T>, end: u64) {
+    let mut at = start;
+    while at.count < end {
+        if at.index == SLOTS {
+            // SAFETY: a part follows, so the block is live and its link set.
+            let link = unsafe { &(*at.block).next };
+            // SAFETY: the caller owns the links.
+            at.block = link.with(|next| unsafe { *next });
+            at.index = 0;
+        }
+        // SAFETY: the caller vouches for the part.
+        let slot = unsafe { &(*at.block).slots[at.index] };
+        at.index += 1;
+        at.count += 1;
+        // SAFETY: written, and left behind for good.
+        slot.with_mut(|slot| unsafe { (*slot).assume_init_drop() });
+    }
+}
+
+/// Frees all blocks that follow `block`.
+///
+/// # Safety
+/// `block` must be live, its link and all blocks behind it the caller's alone, without parts in them.
+unsafe fn free_blocks_behind<T>(block: *mut Block<T>) {
+    // SAFETY: the caller vouches for the block.
+    let link = unsafe { &(*block).next };
+    // SAFETY: the caller owns the link.
+    let mut next = link.with_mut(|next| unsafe { std::mem::replace(&mut *next, ptr::null_mut()) });
+    while !next.is_null() {
+        // SAFETY: every block came from a `Box`, and is linked once.
+        let block = unsafe { Box::from_raw(next) };
+        // SAFETY: the block is ours now.
+        next = block.next.with(|next| unsafe { *next });
+    }
+}
+
+impl<T> std::fmt::Debug for Producer<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Producer")
+            .field("written", &self.tail.count)
+            .field("published", &self.published)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> std::fmt::Debug for Consumer<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Consumer")
+            .field("read", &self.head.count)
+            .field("visible", &self.visible)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,106 @@
+//! The reading half of one direction, used by one thread at a time.
+
+use crate::message::Message;
+
+use super::credit::Returns;
+use super::{Part, conflate, queue};
+
+/// Where the parts come from.
+#[derive(Debug)]
+pub(super) enum Outlet<T> {
+    Queue(queue::Consumer<T>),
+    Slot(conflate::Consumer<T>),
+}
+
+/// Reads messages; see the module for who tells whom.
+#[derive(Debug)]
+pub struct Reader<T: Part = Message> {
+    outlet: Outlet<T>,
+    returns: Returns,
+    is_closed: bool,
+}
+
+impl<T: Part> Reader<T> {
+    pub(super) fn new(outlet: Outlet<T>, returns: Returns) -> Self {
+        Reader {
+            outlet,
+            returns,
+            is_closed: false,
+        }
+    }
+
+    /// Whether a part waits. False: the reader sleeps from now on, and the next flush or close reports it; ask
+    /// [`Reader::returned_credit`] then too.
+    #[inline]
+    pub fn has_message(&mut self) -> bool {
+        if self.is_closed {
+            return false;
+        }
+        let has_message = match &mut self.outlet {
+            Outlet::Queue(queue) => queue.has_part_or_park(),
+            Outlet::Slot(slot) => slot.has_part_or_park(),
+        };
+        if !has_message {
+            self.returns.settle();
+        }
+        has_message
+    }
+
+    /// The next part; `None` leaves the reader asleep, as [`Reader::has_message`] does.
+    #[inline]
+    pub fn read(&mut self) -> Option<T> {
+        if !self.has_message() {
+            return None;
+        }
+        let part = match &mut self.outlet {
+            Outlet::Queue(queue) => queue.pop(),
+            Outlet::Slot(slot) => slot.take(),
+        }?;
+        if !part.more() && part.is_counted() {
+            self.returns.earn();
+        }
+        Some(part)
+    }
+
+    /// Gives back credit when enough was read. True: the writer was stalled and must be told.
+    #[inline]
+    pub fn returned_credit(&mut self) -> bool {
+        !self.is_closed && self.returns.give_back()
+    }
+
+    /// Whether the writer closed and everything was read.
+    pub fn is_ended(&mut self) -> bool {
+        self.is_closed
+            || match &mut self.outlet {
+                Outlet::Queue(queue) => queue.is_ended(),
+                Outlet::Slot(slot) => slot.is_ended(),
+            }
+    }
+
+    /// Stops reading and drops what is queued. True, once: the writer must be told.
+    pub fn close(&mut self) -> bool {
+        if self.is_closed {
+            return false;
+        }
+        self.is_closed = true;
+        self.returns.close();
+        match &mut self.outlet {
+            Outlet::Queue(queue) => while queue.pop().is_some() {},
+            Outlet::Slot(slot) => drop(slot.take()),
+        }
+        true
+    }
+
+    /// A new high-water mark for this direction, in messages; 0 is no limit.
+    pub fn set_hwm(&mut self, hwm: usize) {
+        if matches!(self.outlet, Outlet::Queue(_)) {
+            self.returns.set_hwm(hwm);
+        }
+    }
+}
+
+impl<T: Part> Drop for Reader<T> {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
