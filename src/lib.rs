@@ -25,5 +25,6 @@ pub mod reactor;
 pub mod session;
 pub mod socket;
 mod sync;
+pub mod sys;
 pub mod transport;
 pub mod zmtp;

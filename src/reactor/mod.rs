@@ -1,1 +1,262 @@
-//! (see lib.rs)
+//! The reactor: the I/O half of one socket, turned by whoever waits for it.
+//!
+//! A [`Reactor`] owns actors (listeners, sessions), each with at most one descriptor, and their timers. Any thread may
+//! turn it, one at a time: the one that holds the wheel (see [`wheel`]). When nobody waits, the I/O thread turns it,
+//! told by its [`attendant`]. A thread that would block takes the wheel and does the I/O itself (see [`waiting`]).
+//!
+//! Everything reaches an actor as mail: words from the socket and readiness that the I/O thread saw. Whoever holds the
+//! wheel reads the mail before letting go.
+
+pub mod attendant;
+pub mod ids;
+mod interest;
+pub mod parker;
+mod poll_set;
+mod timers;
+mod turning;
+pub mod waiting;
+pub mod wheel;
+
+use std::os::fd::BorrowedFd;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Instant;
+
+use crate::sync::LockUnpoisoned;
+use crate::sys::clock::Deadline;
+use attendant::{Attendant, Attended};
+use ids::IdMap;
+pub use interest::Interest;
+use parker::Parker;
+use poll_set::PollSet;
+use timers::Timers;
+pub use turning::Turning;
+use wheel::{Knock, Wheel};
+
+/// Names an actor; never used twice.
+pub type ActorKey = u64;
+
+/// One of the few timers that an actor may run.
+pub type TimerKind = u8;
+
+/// A party inside a reactor. Its calls never block, and a panic in one costs this actor only.
+pub trait Actor: Sized + Send + 'static {
+    /// What the socket may tell an actor.
+    type Word: Send;
+
+    /// The first call.
+    fn started(&mut self, turn: &mut Turn<'_, Self>);
+    /// The socket says something.
+    fn told(&mut self, turn: &mut Turn<'_, Self>, word: Self::Word);
+    /// The descriptor is ready. It may be ready for less than was seen: reads and writes must not block.
+    fn ready(&mut self, turn: &mut Turn<'_, Self>, readiness: Interest);
+    /// A timer fired.
+    fn expired(&mut self, turn: &mut Turn<'_, Self>, timer: TimerKind);
+}
+
+/// How soon mail is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// By the caller, now, if nobody turns the reactor: buys latency, costs the caller the I/O.
+    Now,
+    /// By the I/O thread (or whoever turns the reactor).
+    Soon,
+}
+
+enum Mail<A: Actor> {
+    Start(ActorKey, A),
+    Word(ActorKey, A::Word),
+    Fired(ActorKey, Interest),
+    SpareDescriptors,
+    /// No actor will be added any more.
+    Retire,
+}
+
+/// See the module's text.
+pub struct Reactor<A: Actor> {
+    id: u64,
+    attendant: Arc<Attendant>,
+    wheel: Wheel,
+    mailbox: Mutex<Vec<Mail<A>>>,
+    core: Mutex<Core<A>>,
+    on_retired: OnceLock<Box<dyn Fn() + Send + Sync>>,
+}
+
+/// What only the holder of the wheel touches.
+struct Core<A: Actor> {
+    actors: IdMap<A>,
+    shell: Shell<A>,
+    /// The attendant calls at this time.
+    called_at: Option<Instant>,
+    /// The thread that sleeps with the wheel.
+    sleeper: Option<Sleeper>,
+    retiring: bool,
+}
+
+/// What a sleeper went to sleep with; a borrower that changes any of it wakes the sleeper.
+struct Sleeper {
+    parker: Arc<Parker>,
+    deadline: Deadline,
+    generation: u64,
+}
+
+/// What an actor may change during its call.
+struct Shell<A: Actor> {
+    poll: PollSet,
+    timers: Timers,
+    /// Actors that want to go on after the others had their turn.
+    unfinished: Vec<(ActorKey, A::Word)>,
+    ended: Vec<ActorKey>,
+    born: Vec<(ActorKey, A)>,
+}
+
+/// An actor's view of its reactor during one call.
+pub struct Turn<'a, A: Actor> {
+    key: ActorKey,
+    now: Instant,
+    shell: &'a mut Shell<A>,
+    reactor: &'a Arc<Reactor<A>>,
+}
+
+impl<A: Actor> Turn<'_, A> {
+    /// The actor's own name.
+    pub fn key(&self) -> ActorKey {
+        self.key
+    }
+
+    /// When this turn began.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    pub fn reactor(&self) -> &Arc<Reactor<A>> {
+        self.reactor
+    }
+
+    /// Watches the actor's descriptor, in place of an earlier one.
+    pub fn watch(&mut self, fd: BorrowedFd<'_>, interest: Interest) {
+        self.shell.poll.watch(self.key, fd, interest);
+    }
+
+    /// Stops watching; before the descriptor is closed.
+    pub fn unwatch(&mut self) {
+        self.shell.poll.unwatch(self.key);
+    }
+
+    pub fn set_timer(&mut self, kind: TimerKind, at: Instant) {
+        self.shell.timers.set(self.key, kind, at);
+    }
+
+    pub fn cancel_timer(&mut self, kind: TimerKind) {
+        self.shell.timers.cancel(self.key, kind);
+    }
+
+    /// Tells this actor `word` again after everybody else had a turn.
+    pub fn go_on_later(&mut self, word: A::Word) {
+        self.shell.unfinished.push((self.key, word));
+    }
+
+    /// Adds an actor.
+    pub fn add(&mut self, actor: A) -> ActorKey {
+        let key = ids::unique();
+        self.shell.born.push((key, actor));
+        key
+    }
+
+    /// Removes this actor when its call returns.
+    pub fn end(&mut self) {
+        self.shell.ended.push(self.key);
+    }
+}
+
+impl<A: Actor> Reactor<A> {
+    /// A reactor without actors, in the attendant's care.
+    pub fn new(attendant: Arc<Attendant>) -> Arc<Reactor<A>> {
+        let care = Arc::clone(&attendant);
+        care.admit(|id| {
+            Arc::new(Reactor {
+                id,
+                wheel: Wheel::new(),
+                mailbox: Mutex::new(Vec::new()),
+                core: Mutex::new(Core::new(PollSet::new(Arc::clone(&attendant), id))),
+                attendant,
+                on_retired: OnceLock::new(),
+            })
+        })
+    }
+
+    /// Adds an actor named `key` (from [`ids::unique`]).
+    pub fn start(self: &Arc<Self>, key: ActorKey, actor: A, urgency: Urgency) {
+        self.post(Mail::Start(key, actor), urgency);
+    }
+
+    /// Tells an actor something; one that has ended hears nothing.
+    pub fn tell(self: &Arc<Self>, key: ActorKey, word: A::Word, urgency: Urgency) {
+        self.post(Mail::Word(key, word), urgency);
+    }
+
+    /// Spends no descriptor on an epoll set of its own from now on.
+    pub fn spare_descriptors(self: &Arc<Self>) {
+        self.post(Mail::SpareDescriptors, Urgency::Now);
+    }
+
+    /// Ends when the last actor has ended, and calls `then` once.
+    pub fn retire(self: &Arc<Self>, then: impl Fn() + Send + Sync + 'static) {
+        let _ = self.on_retired.set(Box::new(then));
+        self.post(Mail::Retire, Urgency::Soon);
+    }
+
+    /// Takes the wheel if it is free.
+    pub fn take_wheel(self: &Arc<Self>) -> Option<Turning<'_, A>> {
+        self.wheel.take().then(|| Turning::begin(self, false))
+    }
+
+    fn post(self: &Arc<Self>, mail: Mail<A>, urgency: Urgency) {
+        self.mailbox.locked().push(mail);
+        match urgency {
+            Urgency::Now => self.knock(),
+            Urgency::Soon => {
+                if !self.wheel.note() {
+                    self.attendant.call(self.id);
+                }
+            }
+        }
+    }
+
+    /// Turns the reactor once, unless somebody else does and will read the mail.
+    fn knock(self: &Arc<Self>) {
+        match self.wheel.knock() {
+            Knock::Taken => drop(Turning::begin(self, false)),
+            Knock::Borrowed => drop(Turning::begin(self, true)),
+            Knock::Noted => {}
+        }
+    }
+}
+
+impl<A: Actor> Attended for Reactor<A> {
+    fn fired(self: Arc<Self>, key: ActorKey, readiness: Interest) {
+        self.mailbox.locked().push(Mail::Fired(key, readiness));
+        self.knock();
+    }
+
+    fn called(self: Arc<Self>) {
+        self.knock();
+    }
+}
+
+impl<A: Actor> Core<A> {
+    fn new(poll: PollSet) -> Core<A> {
+        Core {
+            actors: IdMap::default(),
+            shell: Shell {
+                poll,
+                timers: Timers::default(),
+                unfinished: Vec::new(),
+                ended: Vec::new(),
+                born: Vec::new(),
+            },
+            called_at: None,
+            sleeper: None,
+            retiring: false,
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The attendant: what an I/O thread watches while nobody else does.
+//!
+//! One attendant serves many reactors. Its thread sleeps in one epoll set; it is woken by a descriptor whose reactor
+//! nobody turns, by the earliest deadline of such a reactor, or by a call.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::{Duration, Instant};
+
+use rustix::event::{EventfdFlags, epoll, eventfd};
+use slab::Slab;
+
+use super::{ActorKey, Interest};
+use crate::errno::{Errno, Result};
+use crate::message::Reclaimer;
+use crate::sync::LockUnpoisoned;
+use crate::sys::clock::{Deadline, sleep_until};
+use crate::sys::poll::{EpollChange, epoll_change, epoll_wait};
+
+/// How many events one look takes.
+const EVENTS_A_LOOK: usize = 256;
+
+/// How long a thread without a working epoll set sleeps at a time.
+const BROKEN_SET_PAUSE: Duration = Duration::from_millis(10);
+
+/// The token of the wake-up descriptor.
+const WAKE: u64 = u64::MAX;
+
+/// Bits of a token that name the actor; the rest names the reactor.
+const KEY_BITS: u32 = 40;
+const KEY_MASK: u64 = (1 << KEY_BITS) - 1;
+
+/// A reactor as its attendant sees it; every call may turn the reactor.
+pub trait Attended: Send + Sync {
+    /// A descriptor fired; key 0 is the reactor's own epoll set.
+    fn fired(self: Arc<Self>, key: ActorKey, readiness: Interest);
+    /// Somebody left mail, or a deadline came.
+    fn called(self: Arc<Self>);
+}
+
+#[derive(Default)]
+struct Book {
+    reactors: Slab<Arc<dyn Attended>>,
+    called: Vec<usize>,
+    deadlines: BinaryHeap<Reverse<(Instant, usize)>>,
+    /// Until when the thread means to sleep.
+    sleeps_until: Deadline,
+    /// The wake-up descriptor was written since the thread last looked.
+    woken: bool,
+    stopping: bool,
+}
+
+/// See the module's text.
+pub struct Attendant {
+    epoll: OwnedFd,
+    wake_fd: OwnedFd,
+    book: Mutex<Book>,
+    reclaimer: Arc<Reclaimer>,
+}
+
+impl std::fmt::Debug for Attendant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attendant")
+            .field("epoll", &self.epoll)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Attendant {
+    /// Takes two descriptors, an epoll set and an eventfd. Fails with `EMFILE`, `ENFILE` or `ENOMEM`.
+    pub fn new() -> Result<Arc<Attendant>> {
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+        let wake_fd = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        let (set, fd) = (epoll.as_raw_fd(), wake_fd.as_raw_fd());
+        epoll_change(set, EpollChange::Add, fd, libc::EPOLLIN as u32, WAKE)?;
+        Ok(Arc::new_cyclic(|attendant: &Weak<Attendant>| {
+            let attendant = attendant.clone();
+            Attendant {
+                epoll,
+                wake_fd,
+                book: Mutex::default(),
+                reclaimer: Arc::new(Reclaimer::new(Box::new(move || {
+                    if let Some(attendant) = attendant.upgrade() {
+                        attendant.wake();
+                    }
+                }))),
+            }
+        }))
+    }
+
+    /// Where foreign buffers go whose free functions this attendant's thread is to call.
+    pub fn reclaimer(&self) -> &Arc<Reclaimer> {
+        &self.reclaimer
+    }
+
+    /// Takes a reactor into care, under the name that `make` is given.
+    pub(super) fn admit<R: Attended + 'static>(&self, make: impl FnOnce(u64) -> Arc<R>) -> Arc<R> {
+        let mut book = self.book.locked();
+        let entry = book.reactors.vacant_entry();
+        let reactor = make(entry.key() as u64);
+        entry.insert(Arc::clone(&reactor) as Arc<dyn Attended>);
+        reactor
+    }
+
+    /// Forgets a reactor that has nothing left to do.
+    pub(super) fn dismiss(&self, reactor: u64) {
+        let gone = self.book.locked().reactors.try_remove(reactor as usize);
+        // Its drop may want the book.
+        drop(gone);
+    }
+
+    /// Has the thread call `called` of a reactor soon.
+    pub(super) fn call(&self, reactor: u64) {
+        let mut book = self.book.locked();
+        book.called.push(reactor as usize);
+        self.wake_once(&mut book);
+    }
+
+    /// Has the thread call `called` of a reactor at a time.
+    pub(super) fn call_at(&self, reactor: u64, at: Instant) {
+        let mut book = self.book.locked();
+        book.deadlines.push(Reverse((at, reactor as usize)));
+        if book.sleeps_until.is_none_or(|until| at < until) {
+            self.wake_once(&mut book);
+        }
+    }
+
+    /// Wakes the thread for the sake of the reclaimer.
+    fn wake(&self) {
+        self.wake_once(&mut self.book.locked());
+    }
+
+    fn wake_once(&self, book: &mut Book) {
+        if !book.woken {
+            book.woken = true;
+            // A full counter is as readable as any.
+            let _ = rustix::io::write(&self.wake_fd, &1u64.to_ne_bytes());
+        }
+    }
+
+    /// Watches a descriptor for a reactor, one-shot.
+    pub(super) fn add(&self, fd: RawFd, reactor: u64, key: ActorKey, what: Interest) -> Result<()> {
+        self.change(EpollChange::Add, fd, token(reactor, key), what)
+    }
+
+    /// Watches a descriptor once more; a descriptor that somebody closed behind our back is its actor's to notice.
+    pub(super) fn rearm(&self, fd: RawFd, reactor: u64, key: ActorKey, what: Interest) {
+        let _ = self.change(EpollChange::Modify, fd, token(reactor, key), what);
+    }
+
+    /// Stops watching a descriptor.
+    pub(super) fn remove(&self, fd: RawFd) {
+        let _ = self.change(EpollChange::Delete, fd, 0, Interest::NONE);
+    }
+
+    fn change(&self, change: EpollChange, fd: RawFd, token: u64, what: Interest) -> Result<()> {
+        let flags = what.epoll_flags() | libc::EPOLLONESHOT as u32;
+        epoll_change(self.epoll.as_raw_fd(), change, fd, flags, token)
+    }
+
+    /// The life of an I/O thread: returns after [`Attendant::stop`].
+    pub fn run(&self) {
+        let mut events = Vec::with_capacity(EVENTS_A_LOOK);
+        while let Some(until) = self.bedtime() {
+            let slept = epoll_wait(self.epoll.as_raw_fd(), &mut events, sleep_until(until));
+            if slept.is_err_and(|error| error != Errno::EINTR) {
+                // Somebody closed our epoll set: calls and deadlines still have to be served.
+                std::thread::sleep(BROKEN_SET_PAUSE);
+            }
+            for event in &events {
+                let (token, flags) = (event.u64, event.events);
+                self.fired(token, Interest::from_epoll(flags));
+            }
+            self.answer_calls();
+            self.reclaimer.drain();
+        }
+        self.reclaimer.close();
+    }
+
+    /// Ends [`Attendant::run`].
+    pub fn stop(&self) {
+        let mut book = self.book.locked();
+        book.stopping = true;
+        self.wake_once(&mut book);
+    }
+
+    /// Until when to sleep; `None` when the thread shall end.
+    fn bedtime(&self) -> Option<Deadline> {
+        let mut book = self.book.locked();
+        let next = book.deadlines.peek().map(|Reverse((at, _))| *at);
+        book.sleeps_until = if book.called.is_empty() {
+            next
+        } else {
+            Some(Instant::now())
+        };
+        (!book.stopping).then_some(book.sleeps_until)
+    }
+
+    fn fired(&self, token: u64, readiness: Interest) {
+        if token == WAKE {
+            self.book.locked().woken = false;
+            let _ = rustix::io::read(&self.wake_fd, &mut [0u8; 8]);
+            return;
+        }
+        let reactor = self
+            .book
+            .locked()
+            .reactors
+            .get((token >> KEY_BITS) as usize)
+            .cloned();
+        if let Some(reactor) = reactor {
+            reactor.fired(token & KEY_MASK, readiness);
+        }
+    }
+
+    fn answer_calls(&self) {
+        for reactor in self.take_calls() {
+            reactor.called();
+        }
+    }
+
+    fn take_calls(&self) -> Vec<Arc<dyn Attended>> {
+        let mut book = self.book.locked();
+        let mut called = std::mem::take(&mut book.called);
+        let now = Instant::now();
+        while let Some(Reverse((at, reactor))) = book.deadlines.peek().copied()
+            && at <= now
+        {
+            book.deadlines.pop();
+            called.push(reactor);
+        }
+        called.sort_unstable();
+        called.dedup();
+        called
+            .into_iter()
+            .filter_map(|reactor| book.reactors.get(reactor).cloned())
+            .collect()
+    }
+}
+
+fn token(reactor: u64, key: ActorKey) -> u64 {
+    reactor << KEY_BITS | key & KEY_MASK
+}

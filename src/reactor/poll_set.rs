@@ -1,0 +1,324 @@
+//! The descriptors of one reactor, and who watches them.
+//!
+//! - Few descriptors stand directly in the I/O thread's epoll set, one-shot; a waiting thread polls them itself.
+//! - Many stand level-triggered in an epoll set of the reactor's own, and that one in the I/O thread's, one-shot.
+//!
+//! While a thread waits with the wheel the I/O thread's registrations are *muted*, so that it sleeps on; they are
+//! *armed* again when the wheel is let go, which reports anew what is ready by then. A muted descriptor may still
+//! report a hang-up, once.
+//!
+//! Every descriptor leaves its epoll set before it is closed: a forked child may keep the file open.
+
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::sync::Arc;
+use std::time::Instant;
+
+use rustix::event::epoll;
+
+use super::attendant::Attendant;
+use super::ids::IdMap;
+use super::{ActorKey, Interest};
+use crate::errno::Result;
+use crate::sys::clock::sleep_until;
+use crate::sys::poll::{EpollChange, PollFd, epoll_change, epoll_wait, poll_fd};
+
+/// Up to so many descriptors need no epoll set of their own.
+const FEW: usize = 4;
+
+/// How many events one look into the reactor's own epoll set takes.
+const EVENTS_A_LOOK: usize = 64;
+
+#[derive(Debug)]
+struct Entry {
+    fd: RawFd,
+    interest: Interest,
+    /// In some epoll set.
+    registered: bool,
+    /// In the I/O thread's set and able to fire; always false with an own set.
+    armed: bool,
+    dirty: bool,
+}
+
+#[derive(Debug)]
+struct OwnSet {
+    epoll: OwnedFd,
+    armed: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct PollSet {
+    attendant: Arc<Attendant>,
+    reactor: u64,
+    entries: IdMap<Entry>,
+    dirty: Vec<ActorKey>,
+    own: Option<OwnSet>,
+    /// Somebody outside waits for this socket by descriptor: never spend one on an own set.
+    spare: bool,
+    /// Descriptors that no epoll set took; their actors will find out why by using them.
+    pub refused: Vec<ActorKey>,
+    /// Changes whenever a sleeper has to look again at what it polls.
+    pub generation: u64,
+}
+
+impl PollSet {
+    pub fn new(attendant: Arc<Attendant>, reactor: u64) -> PollSet {
+        PollSet {
+            attendant,
+            reactor,
+            entries: IdMap::default(),
+            dirty: Vec::new(),
+            own: None,
+            spare: false,
+            refused: Vec::new(),
+            generation: 0,
+        }
+    }
+
+    /// Watches an actor's descriptor, or changes what for.
+    pub fn watch(&mut self, key: ActorKey, fd: BorrowedFd<'_>, interest: Interest) {
+        let fd = fd.as_raw_fd();
+        match self.entries.get(&key) {
+            Some(entry) if entry.fd == fd && entry.interest == interest => return,
+            Some(entry) if entry.fd != fd => self.unwatch(key),
+            _ => {}
+        }
+        let entry = self.entries.entry(key).or_insert(Entry {
+            fd,
+            interest,
+            registered: false,
+            armed: false,
+            dirty: false,
+        });
+        entry.interest = interest;
+        self.generation += 1;
+        self.mark_dirty(key);
+        self.settle_in();
+    }
+
+    /// Stops watching; called before the descriptor is closed.
+    pub fn unwatch(&mut self, key: ActorKey) {
+        let Some(entry) = self.entries.remove(&key) else {
+            return;
+        };
+        self.generation += 1;
+        if entry.registered {
+            self.deregister(entry.fd);
+        }
+    }
+
+    /// Keeps to the I/O thread's set from now on, giving up an own one.
+    pub fn spare_descriptors(&mut self) {
+        self.spare = true;
+        if let Some(own) = self.own.take() {
+            self.generation += 1;
+            self.attendant.remove(own.epoll.as_raw_fd());
+            drop(own);
+            let keys: Vec<_> = self.entries.keys().copied().collect();
+            for key in keys {
+                if let Some(entry) = self.entries.get_mut(&key) {
+                    entry.registered = false;
+                }
+                self.mark_dirty(key);
+            }
+        }
+    }
+
+    /// Whether a waiting thread can watch all descriptors cheaply.
+    pub fn suits_a_waiter(&self) -> bool {
+        self.own.is_some() || self.entries.len() <= FEW
+    }
+
+    /// The I/O thread saw this descriptor fire.
+    pub fn fired(&mut self, key: ActorKey) {
+        if let Some(entry) = self.entries.get_mut(&key) {
+            entry.armed = false;
+            self.mark_dirty(key);
+        }
+    }
+
+    /// The I/O thread saw the own set fire.
+    pub fn own_set_fired(&mut self) {
+        if let Some(own) = &mut self.own {
+            own.armed = false;
+        }
+    }
+
+    /// Lets the I/O thread watch everything again.
+    pub fn arm(&mut self) {
+        if !self.dirty.is_empty() {
+            self.register_dirty();
+        }
+        if let Some(own) = &mut self.own
+            && !own.armed
+        {
+            own.armed = true;
+            self.attendant
+                .rearm(own.epoll.as_raw_fd(), self.reactor, 0, Interest::READ);
+        }
+    }
+
+    /// Hands everything to a thread that is about to poll by itself, and adds what it has to poll.
+    pub fn mute(&mut self, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
+        if self.own.is_some() {
+            self.register_dirty();
+            self.mute_own_set(fds, keys);
+            return;
+        }
+        for (key, entry) in &mut self.entries {
+            if entry.armed {
+                entry.armed = false;
+                self.attendant
+                    .rearm(entry.fd, self.reactor, *key, Interest::NONE);
+            }
+            if !entry.dirty {
+                entry.dirty = true;
+                self.dirty.push(*key);
+            }
+            if entry.interest != Interest::NONE {
+                fds.push(poll_fd(entry.fd, entry.interest.poll_events()));
+                keys.push(*key);
+            }
+        }
+    }
+
+    fn mute_own_set(&mut self, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
+        if let Some(own) = &mut self.own {
+            let fd = own.epoll.as_raw_fd();
+            if own.armed {
+                own.armed = false;
+                self.attendant.rearm(fd, self.reactor, 0, Interest::NONE);
+            }
+            fds.push(poll_fd(fd, libc::POLLIN));
+            keys.push(0);
+        }
+    }
+
+    /// What is ready in the own set now.
+    pub fn look(&mut self, ready: &mut Vec<(ActorKey, Interest)>) {
+        let Some(own) = &self.own else { return };
+        let mut events = Vec::with_capacity(EVENTS_A_LOOK);
+        let at_once = sleep_until(Some(Instant::now()));
+        // A failure looks like nothing ready: the set fires again.
+        let _ = epoll_wait(own.epoll.as_raw_fd(), &mut events, at_once);
+        ready.extend(events.iter().map(|event| {
+            let (key, flags) = (event.u64, event.events);
+            (key, Interest::from_epoll(flags))
+        }));
+    }
+
+    fn mark_dirty(&mut self, key: ActorKey) {
+        if let Some(entry) = self.entries.get_mut(&key)
+            && !entry.dirty
+        {
+            entry.dirty = true;
+            self.dirty.push(key);
+        }
+    }
+
+    /// Moves to an own set when the descriptors have become many. Without one (no descriptor left) all stay where
+    /// they are, and the I/O thread alone watches them.
+    fn settle_in(&mut self) {
+        if self.own.is_some() || self.spare || self.entries.len() <= FEW {
+            return;
+        }
+        let Ok(epoll) = epoll::create(epoll::CreateFlags::CLOEXEC) else {
+            return;
+        };
+        if self
+            .attendant
+            .add(epoll.as_raw_fd(), self.reactor, 0, Interest::NONE)
+            .is_err()
+        {
+            return;
+        }
+        let keys: Vec<_> = self.entries.keys().copied().collect();
+        for key in keys {
+            if let Some(entry) = self.entries.get_mut(&key) {
+                if entry.registered {
+                    self.attendant.remove(entry.fd);
+                }
+                entry.registered = false;
+                entry.armed = false;
+            }
+            self.mark_dirty(key);
+        }
+        self.own = Some(OwnSet {
+            epoll,
+            armed: false,
+        });
+    }
+
+    /// Tells the own set what changed, for a sleeper that polls it.
+    pub fn register_own_set(&mut self) {
+        if self.own.is_some() {
+            self.register_dirty();
+        }
+    }
+
+    /// Tells the epoll set in use of everything that changed.
+    fn register_dirty(&mut self) {
+        for key in std::mem::take(&mut self.dirty) {
+            let Some(entry) = self.entries.get_mut(&key) else {
+                continue;
+            };
+            entry.dirty = false;
+            let done = match &self.own {
+                Some(own) => register(&own.epoll, entry, key),
+                None => arm_directly(&self.attendant, self.reactor, entry, key),
+            };
+            if done.is_err() {
+                self.refused.push(key);
+            }
+        }
+    }
+
+    fn deregister(&self, fd: RawFd) {
+        match &self.own {
+            Some(own) => {
+                // A descriptor that somebody else closed is gone from the set already.
+                let _ = epoll_change(own.epoll.as_raw_fd(), EpollChange::Delete, fd, 0, 0);
+            }
+            None => self.attendant.remove(fd),
+        }
+    }
+}
+
+/// Level-triggered, in the reactor's own set. What waits for nothing leaves the set: it would report a hang-up for ever.
+fn register(set: &OwnedFd, entry: &mut Entry, key: ActorKey) -> Result<()> {
+    let wanted = entry.interest != Interest::NONE;
+    let change = match (entry.registered, wanted) {
+        (false, false) => return Ok(()),
+        (false, true) => EpollChange::Add,
+        (true, true) => EpollChange::Modify,
+        (true, false) => EpollChange::Delete,
+    };
+    let flags = entry.interest.epoll_flags();
+    epoll_change(set.as_raw_fd(), change, entry.fd, flags, key)?;
+    entry.registered = wanted;
+    Ok(())
+}
+
+/// One-shot, in the I/O thread's set.
+fn arm_directly(
+    attendant: &Attendant,
+    reactor: u64,
+    entry: &mut Entry,
+    key: ActorKey,
+) -> Result<()> {
+    if entry.registered {
+        attendant.rearm(entry.fd, reactor, key, entry.interest);
+    } else {
+        attendant.add(entry.fd, reactor, key, entry.interest)?;
+    }
+    entry.registered = true;
+    entry.armed = entry.interest != Interest::NONE;
+    Ok(())
+}
+
+impl Drop for PollSet {
+    fn drop(&mut self) {
+        if let Some(own) = self.own.take() {
+            self.attendant.remove(own.epoll.as_raw_fd());
+        }
+    }
+}

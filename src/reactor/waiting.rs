@@ -1,0 +1,159 @@
+//! Waiting for a socket: the thread that would block does the I/O.
+
+use std::sync::Arc;
+
+use super::parker::Parker;
+use super::turning::{Asleep, Turning};
+use super::{Actor, ActorKey, Reactor};
+use crate::errno::{Errno, Result};
+use crate::sys::clock::{Deadline, earlier, is_due, sleep_until};
+use crate::sys::poll::{PollFd, SignalMask, poll_fd, ppoll};
+
+/// So many reactors a thread turns at once; with more, the I/O threads keep them.
+const AT_ONCE: usize = 4;
+
+/// Waits until `parker` is woken, a descriptor of `plain` is ready (see its `revents`), `deadline` has come, or a
+/// signal arrives (`EINTR`). Meanwhile the thread turns the reactors that nobody else turns.
+///
+/// Before, the caller resets its parker, registers it where it wants to be woken from, and checks once more that there
+/// is something to wait for.
+pub fn wait<A: Actor>(
+    parker: &Arc<Parker>,
+    reactors: &[Arc<Reactor<A>>],
+    plain: &mut [PollFd],
+    deadline: Deadline,
+    mask: Option<&SignalMask>,
+) -> Result<()> {
+    let mut wait = Wait {
+        parker,
+        deadline,
+        mask,
+        turnings: take_wheels(reactors),
+        fds: Vec::new(),
+        keys: Vec::new(),
+    };
+    loop {
+        if parker.is_notified() {
+            return Ok(());
+        }
+        match wait.sleep_once(plain) {
+            Ok(Slept::Again) => {}
+            Ok(Slept::Done) => return Ok(()),
+            // No descriptor left to be woken by: the I/O threads do the work.
+            Err(Errno::EMFILE | Errno::ENFILE | Errno::ENOMEM) if !wait.turnings.is_empty() => {
+                wait.turnings.clear();
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+enum Slept {
+    /// Nothing that the caller waits for.
+    Again,
+    Done,
+}
+
+struct Wait<'a, A: Actor> {
+    parker: &'a Arc<Parker>,
+    deadline: Deadline,
+    mask: Option<&'a SignalMask>,
+    turnings: Vec<Turning<'a, A>>,
+    /// What to poll: the plain descriptors, those of the reactors, the parker's.
+    fds: Vec<PollFd>,
+    /// Whose the reactors' descriptors are, each reactor's together.
+    keys: Vec<ActorKey>,
+}
+
+fn take_wheels<A: Actor>(reactors: &[Arc<Reactor<A>>]) -> Vec<Turning<'_, A>> {
+    if reactors.len() > AT_ONCE {
+        return Vec::new();
+    }
+    reactors
+        .iter()
+        .filter_map(Reactor::take_wheel)
+        .filter(Turning::suits_a_waiter)
+        .collect()
+}
+
+impl<'a, A: Actor> Wait<'a, A> {
+    fn sleep_once(&mut self, plain: &mut [PollFd]) -> Result<Slept> {
+        if self.turnings.is_empty() && plain.is_empty() && self.mask.is_none() {
+            self.parker.park(self.deadline)?;
+            return Ok(Slept::Done);
+        }
+        self.fds.clear();
+        self.fds.extend_from_slice(plain);
+        self.keys.clear();
+        let mut next = self.deadline;
+        let mut ends = Vec::with_capacity(self.turnings.len());
+        for turning in &mut self.turnings {
+            next = earlier(next, turning.prepare_sleep(&mut self.fds, &mut self.keys));
+            ends.push(self.keys.len());
+        }
+        let Some(asleep) = self.claim_all(next) else {
+            return Ok(Slept::Again);
+        };
+        let slept = self.poll(next);
+        self.wake_all(asleep, plain.len(), &ends);
+        plain.copy_from_slice(&self.fds[..plain.len()]);
+        slept?;
+        let found = plain.iter().any(|fd| fd.revents != 0);
+        Ok(if found || is_due(self.deadline) {
+            Slept::Done
+        } else {
+            Slept::Again
+        })
+    }
+
+    /// Puts every wheel into a sleeper's claim. `None`: mail came and was read, look again.
+    fn claim_all(&mut self, next: Deadline) -> Option<Vec<Asleep<'a, A>>> {
+        let mut asleep = Vec::with_capacity(self.turnings.len());
+        let mut mail = false;
+        let mut awake = Vec::new();
+        for turning in self.turnings.drain(..) {
+            if mail {
+                awake.push(turning);
+                continue;
+            }
+            match turning.sleep(self.parker, next) {
+                Ok(claim) => asleep.push(claim),
+                Err(turning) => {
+                    mail = true;
+                    awake.push(turning);
+                }
+            }
+        }
+        if !mail {
+            return Some(asleep);
+        }
+        self.turnings
+            .extend(asleep.into_iter().filter_map(Asleep::wake));
+        self.turnings.append(&mut awake);
+        None
+    }
+
+    fn poll(&mut self, next: Deadline) -> Result<()> {
+        let Some(wake_fd) = self.parker.begin_poll()? else {
+            return Ok(());
+        };
+        self.fds.push(poll_fd(wake_fd, libc::POLLIN));
+        let outcome = ppoll(&mut self.fds, sleep_until(next), self.mask);
+        let woken = self.fds.pop().is_some_and(|fd| fd.revents != 0);
+        self.parker.end_poll(woken);
+        outcome.map(drop)
+    }
+
+    /// Takes the wheels back that nobody inherited, and tells their actors what is ready.
+    fn wake_all(&mut self, asleep: Vec<Asleep<'a, A>>, plain: usize, ends: &[usize]) {
+        let mut start = 0;
+        for (claim, end) in asleep.into_iter().zip(ends) {
+            if let Some(mut turning) = claim.wake() {
+                let fds = &self.fds[plain + start..plain + end];
+                turning.dispatch(&self.keys[start..*end], fds);
+                self.turnings.push(turning);
+            }
+            start = *end;
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The few system calls that no safe crate offers, each in its thinnest wrapper (layer 0).
+
+pub mod clock;
+pub mod fork;
+pub mod poll;
+pub mod threads;
