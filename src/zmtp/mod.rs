@@ -1,1 +1,20 @@
-//! (see lib.rs)
+//! ZMTP without I/O: greeting, frames, commands, mechanisms and the [`Engine`] that holds them together.
+//!
+//! Speaks ZMTP 3.1 (RFC 37) and downwards to 3.0 (RFC 23), 2.0 (RFC 15) and 1.0 (RFC 13), as libzmq 4.3 does.
+
+mod batch;
+mod codec;
+mod command;
+pub mod compat;
+mod decoder;
+mod engine;
+mod error;
+mod frame;
+mod greeting;
+mod mechanism;
+mod metadata;
+
+pub use batch::Batch;
+pub use engine::{Config, Engine, Event, Peer};
+pub use error::ProtocolError;
+pub use metadata::Property;

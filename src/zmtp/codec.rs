@@ -1,0 +1,78 @@
+//! What differs between the versions of ZMTP once the greeting is over.
+
+use super::batch::{Batch, COPY_MAX};
+use super::command::{self, Prefix};
+use super::frame::{Framing, HEADER_MAX, MORE};
+use crate::message::{Flags, Message};
+
+/// A version of ZMTP, as far as bytes on the wire are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Codec {
+    /// RFC 13.
+    V1,
+    /// RFC 15.
+    V2,
+    /// RFC 23: mechanisms and commands.
+    V3_0,
+    /// RFC 37: subscriptions are commands too.
+    V3_1,
+}
+
+impl Codec {
+    pub fn framing(self) -> Framing {
+        match self {
+            Codec::V1 => Framing::LengthFirst,
+            Codec::V2 | Codec::V3_0 | Codec::V3_1 => Framing::FlagsFirst,
+        }
+    }
+
+    /// Major and minor number.
+    pub fn version(self) -> (u8, u8) {
+        match self {
+            Codec::V1 => (1, 0),
+            Codec::V2 => (2, 0),
+            Codec::V3_0 => (3, 0),
+            Codec::V3_1 => (3, 1),
+        }
+    }
+
+    pub fn has_commands(self) -> bool {
+        matches!(self, Codec::V3_0 | Codec::V3_1)
+    }
+
+    /// Appends a message's frame to `out`.
+    #[inline]
+    pub fn encode(self, message: Message, out: &mut Batch) {
+        if self == Codec::V3_1 && is_subscription(&message) {
+            return encode_subscription(&message, out);
+        }
+        let flags = if message.more() { MORE } else { 0 };
+        let mut header = [0; HEADER_MAX];
+        let length = self
+            .framing()
+            .write(flags, message.len() as u64, &mut header);
+        out.push(&header[..length]);
+        if message.len() <= COPY_MAX {
+            out.push(message.as_slice());
+        } else {
+            out.push_body(message);
+        }
+    }
+}
+
+fn is_subscription(message: &Message) -> bool {
+    message.flags().intersects(Flags::SUBSCRIBE | Flags::CANCEL)
+}
+
+/// The message's first byte says subscribe or cancel to older peers; here the command's name does.
+#[cold]
+fn encode_subscription(message: &Message, out: &mut Batch) {
+    let topic = message.as_slice().get(1..).unwrap_or_default();
+    let name = if message.flags().contains(Flags::SUBSCRIBE) {
+        command::SUBSCRIBE
+    } else {
+        command::CANCEL
+    };
+    out.push(Prefix::new(name, topic.len()).as_slice());
+    out.push(topic);
+}

@@ -1,0 +1,227 @@
+//! From bytes to frames, whatever pieces the bytes arrive in.
+//!
+//! A frame that lies whole in the input is handed out as a slice of it; one that does not is put together in a
+//! message of its own. Memory follows the bytes that arrived, never the length that a header claims.
+
+use std::mem::MaybeUninit;
+
+use super::error::{ProtocolError, Result};
+use super::frame::{COMMAND, Framing, HEADER_MAX, Header, MORE};
+use crate::message::Message;
+
+/// Memory taken for a body before its bytes arrive, at most.
+const FIRST_ALLOCATION: usize = 256 * 1024;
+/// By which factor a body's memory grows when what is there has been filled.
+const GROWTH: usize = 4;
+/// With fewer bytes missing, reading behind the body too is worth more than saving the copy.
+const DIRECT_READ: usize = 32 * 1024;
+
+/// Sizes that a peer may not exceed, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub message: u64,
+    pub command: u64,
+}
+
+/// One frame.
+#[derive(Debug)]
+pub(super) enum Frame<'a> {
+    /// It lay whole in the input.
+    Borrowed { flags: u8, body: &'a [u8] },
+    /// It came in pieces.
+    Assembled { flags: u8, body: Message },
+}
+
+/// A body of which bytes are missing.
+#[derive(Debug)]
+struct Assembly {
+    flags: u8,
+    body: Message,
+    filled: usize,
+    size: usize,
+}
+
+/// The state between two pieces of input.
+#[derive(Debug)]
+pub(super) struct Decoder {
+    framing: Framing,
+    limits: Limits,
+    header: [u8; HEADER_MAX],
+    header_length: usize,
+    assembly: Option<Assembly>,
+}
+
+impl Decoder {
+    /// `seen` is a first piece of input, at most as long as a header: what a greeting turned out to be.
+    pub fn new(framing: Framing, limits: Limits, seen: &[u8]) -> Decoder {
+        let mut header = [0; HEADER_MAX];
+        let header_length = seen.len().min(HEADER_MAX);
+        header[..header_length].copy_from_slice(&seen[..header_length]);
+        Decoder {
+            framing,
+            limits,
+            header,
+            header_length,
+            assembly: None,
+        }
+    }
+
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits;
+    }
+
+    /// The next frame, taken off the front of `input`; `None` once `input` is used up.
+    #[inline]
+    pub fn next<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<Frame<'a>>> {
+        if self.assembly.is_some() {
+            return self.continue_body(input);
+        }
+        if self.header_length != 0 {
+            return self.continue_header(input);
+        }
+        match self.framing.parse(input)? {
+            Some(header) => {
+                *input = &input[header.length..];
+                self.start_body(header, input)
+            }
+            None => {
+                self.keep_header(input);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Puts the start of a header aside.
+    fn keep_header(&mut self, input: &mut &[u8]) {
+        let length = input.len().min(HEADER_MAX);
+        self.header[..length].copy_from_slice(&input[..length]);
+        self.header_length = length;
+        *input = &[];
+    }
+
+    #[cold]
+    fn continue_header<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<Frame<'a>>> {
+        loop {
+            let known = &self.header[..self.header_length];
+            if let Some(header) = self.framing.parse(known)? {
+                self.header_length = 0;
+                return self.start_body(header, input);
+            }
+            let Some((&byte, rest)) = input.split_first() else {
+                return Ok(None);
+            };
+            self.header[self.header_length] = byte;
+            self.header_length += 1;
+            *input = rest;
+        }
+    }
+
+    #[inline]
+    fn start_body<'a>(
+        &mut self,
+        header: Header,
+        input: &mut &'a [u8],
+    ) -> Result<Option<Frame<'a>>> {
+        let flags = header.flags;
+        let limit = match flags & COMMAND {
+            0 => self.limits.message,
+            _ => self.limits.command,
+        };
+        if header.size > limit {
+            return Err(ProtocolError::MessageTooLarge);
+        }
+        let size = usize::try_from(header.size).map_err(|_| ProtocolError::MessageTooLarge)?;
+        if let Some((body, rest)) = input.split_at_checked(size) {
+            *input = rest;
+            return Ok(Some(Frame::Borrowed { flags, body }));
+        }
+        self.assemble(flags, size, input)
+    }
+
+    #[cold]
+    fn assemble<'a>(
+        &mut self,
+        flags: u8,
+        size: usize,
+        input: &mut &'a [u8],
+    ) -> Result<Option<Frame<'a>>> {
+        let first = size.min(FIRST_ALLOCATION.max(input.len()));
+        let body = Message::with_size(first).map_err(|_| ProtocolError::OutOfMemory)?;
+        self.assembly = Some(Assembly {
+            flags,
+            body,
+            filled: 0,
+            size,
+        });
+        self.continue_body(input)
+    }
+
+    #[cold]
+    fn continue_body<'a>(&mut self, input: &mut &[u8]) -> Result<Option<Frame<'a>>> {
+        let Some(assembly) = &mut self.assembly else {
+            return Ok(None);
+        };
+        assembly.take_from(input)?;
+        if !assembly.is_complete() {
+            return Ok(None);
+        }
+        Ok(self.assembly.take().map(|whole| Frame::Assembled {
+            flags: whole.flags,
+            body: whole.body,
+        }))
+    }
+
+    /// Where the bytes that continue a large body go; `None` if none is under way or little of it is missing.
+    pub fn body_spare(&mut self) -> Option<&mut [MaybeUninit<u8>]> {
+        let assembly = self.assembly.as_mut()?;
+        if assembly.size - assembly.filled < DIRECT_READ {
+            return None;
+        }
+        // Out of memory is reported by the decoding that follows.
+        assembly.make_room().ok()?;
+        Some(assembly.body.spare(assembly.filled))
+    }
+
+    /// The first `count` bytes of [`Decoder::body_spare`] are there now.
+    pub fn body_filled(&mut self, count: usize) {
+        if let Some(assembly) = &mut self.assembly {
+            assembly.filled = assembly.body.len().min(assembly.filled + count);
+        }
+    }
+}
+
+impl Assembly {
+    fn is_complete(&self) -> bool {
+        self.filled == self.size
+    }
+
+    fn take_from(&mut self, input: &mut &[u8]) -> Result<()> {
+        while !input.is_empty() && !self.is_complete() {
+            self.make_room()?;
+            let count = input.len().min(self.body.len() - self.filled);
+            let (piece, rest) = input.split_at(count);
+            self.body.fill(self.filled, piece);
+            self.filled += count;
+            *input = rest;
+        }
+        Ok(())
+    }
+
+    /// Grows the body's memory if what is there is full.
+    fn make_room(&mut self) -> Result<()> {
+        if self.filled < self.body.len() || self.is_complete() {
+            return Ok(());
+        }
+        let length = self.size.min(self.body.len().saturating_mul(GROWTH));
+        let mut grown = Message::with_size(length).map_err(|_| ProtocolError::OutOfMemory)?;
+        grown.fill(0, self.body.as_slice());
+        self.body = grown;
+        Ok(())
+    }
+}
+
+/// Whether more parts follow a frame with these flags.
+#[inline]
+pub(super) fn has_more(flags: u8) -> bool {
+    flags & MORE != 0
+}
