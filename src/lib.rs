@@ -11,7 +11,7 @@
 //! | 3 | `session`: one endpoint's life |
 //! | 2 | `reactor`, `transport`: the event loop and its wheel; addresses, listeners, streams |
 //! | 1 | `zmtp`, `pipe`, `message`: protocol, queues and messages without I/O |
-//! | 0 | `errno`, `constants`, `options`, `sync` |
+//! | 0 | `errno`, `constants`, `options`, `sync`, `z85` |
 
 pub mod capi;
 pub mod constants;
@@ -27,4 +27,5 @@ pub mod socket;
 mod sync;
 pub mod sys;
 pub mod transport;
+mod z85;
 pub mod zmtp;

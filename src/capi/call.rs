@@ -147,7 +147,8 @@ impl CReturn for Milliseconds {
 
 /// Runs the body of a C function and returns to C.
 ///
-/// No callback of the program may run in `body`: a C++ exception must not meet the `catch_unwind`. A function that has callbacks to run
+/// No callback of the program may run in `body`: a C++ exception must not meet the
+/// `catch_unwind`. A function that has callbacks to run
 /// collects them in [`guarded`], runs them after it, and ends with [`returned`].
 #[inline]
 pub(crate) fn c_call<T: CReturn>(body: impl FnOnce() -> Result<T>) -> T::C {
@@ -155,7 +156,8 @@ pub(crate) fn c_call<T: CReturn>(body: impl FnOnce() -> Result<T>) -> T::C {
     returned(before, guarded(body))
 }
 
-/// Runs `body`; a panic, which is a bug of ours and was reported by the panic hook, costs this call alone and reads as EIO.
+/// Runs `body`; a panic, which is a bug of ours and was reported by the panic hook, costs this
+/// call alone and reads as EIO.
 #[inline]
 pub(crate) fn guarded<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {

@@ -13,7 +13,8 @@ pub unsafe extern "C" fn zmq_ctx_new() -> *mut c_void {
     c_call::<*mut c_void>(|| Err(Errno::ENOTSUP))
 }
 
-/// Ends a context: blocked calls on its sockets return with ETERM; then waits until every socket is closed and lingering messages are gone.
+/// Ends a context: blocked calls on its sockets return with ETERM; then waits until every
+/// socket is closed and lingering messages are gone.
 /// Returns 0, or -1 with errno set:
 /// EFAULT: not a context. EINTR: a signal came first; call again.
 #[unsafe(no_mangle)]
@@ -22,7 +23,8 @@ pub unsafe extern "C" fn zmq_ctx_term(context: *mut c_void) -> c_int {
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Makes every blocked and later call on the context's sockets, save zmq_close, fail with ETERM. Does not wait.
+/// Makes every blocked and later call on the context's sockets, save zmq_close, fail with
+/// ETERM. Does not wait.
 /// Returns 0, or -1 with errno set:
 /// EFAULT: not a context.
 #[unsafe(no_mangle)]

@@ -9,7 +9,8 @@ use crate::errno::{self, Errno};
 /// What `zmq_has` confirms. A name is added with the last part of what it promises.
 const CAPABILITIES: [&CStr; 1] = [c"ipc"];
 
-/// Returns the calling thread's errno, for programs whose C library is not the one that this library uses.
+/// Returns the calling thread's errno, for programs whose C library is not the one that this
+/// library uses.
 #[unsafe(no_mangle)]
 pub extern "C" fn zmq_errno() -> c_int {
     last_errno()

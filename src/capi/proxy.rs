@@ -5,7 +5,8 @@ use std::ffi::{c_int, c_void};
 use super::call::c_call;
 use crate::errno::Errno;
 
-/// Passes messages between two sockets until a context ends; every message goes to `capture`, too, unless that is NULL.
+/// Passes messages between two sockets until a context ends; every message goes to `capture`,
+/// too, unless that is NULL.
 /// Returns -1 with errno set:
 /// ETERM: a context was terminated. EFAULT: `frontend` or `backend` is NULL. EINTR: a signal came.
 #[unsafe(no_mangle)]

@@ -7,7 +7,8 @@ use crate::errno::Errno;
 
 /// Makes a socket of a type (ZMQ_REQ, ZMQ_PUB, ...) in a context.
 /// Returns the socket, or NULL with errno set:
-/// EINVAL: no such type. EFAULT: not a context. EMFILE: ZMQ_MAX_SOCKETS are open. ETERM: the context was terminated.
+/// EINVAL: no such type. EFAULT: not a context. EMFILE: ZMQ_MAX_SOCKETS are open. ETERM: the
+/// context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_socket(context: *mut c_void, socket_type: c_int) -> *mut c_void {
     let _ = (context, socket_type);
@@ -37,9 +38,11 @@ pub unsafe extern "C" fn zmq_setsockopt(
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Reads an option of a socket into the `*length` bytes at `value`, and sets `*length` to the size of what is there.
+/// Reads an option of a socket into the `*length` bytes at `value`, and sets `*length` to the
+/// size of what is there.
 /// Returns 0, or -1 with errno set:
-/// EINVAL: no such option, or too little room. EFAULT: a NULL pointer. ENOTSOCK: not a socket. ETERM: the context was terminated.
+/// EINVAL: no such option, or too little room. EFAULT: a NULL pointer. ENOTSOCK: not a socket.
+/// ETERM: the context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_getsockopt(
     socket: *mut c_void,
@@ -53,8 +56,10 @@ pub unsafe extern "C" fn zmq_getsockopt(
 
 /// Accepts connections at an endpoint ("tcp://*:5555", "ipc:///tmp/feed", "inproc://name").
 /// Returns 0, or -1 with errno set:
-/// EINVAL: not an endpoint. EPROTONOSUPPORT: no such transport. ENOCOMPATPROTO: not with this socket type. EADDRINUSE, EADDRNOTAVAIL,
-/// ENODEV: the address is taken, foreign, or of no interface. ENOTSOCK: not a socket. ETERM: the context was terminated. EMTHREAD: no I/O thread.
+/// EINVAL: not an endpoint. EPROTONOSUPPORT: no such transport. ENOCOMPATPROTO: not with this
+/// socket type. EADDRINUSE, EADDRNOTAVAIL,
+/// ENODEV: the address is taken, foreign, or of no interface. ENOTSOCK: not a socket. ETERM:
+/// the context was terminated. EMTHREAD: no I/O thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_bind(socket: *mut c_void, endpoint: *const c_char) -> c_int {
     let _ = (socket, endpoint);
@@ -71,7 +76,8 @@ pub unsafe extern "C" fn zmq_connect(socket: *mut c_void, endpoint: *const c_cha
 
 /// Stops accepting connections at an endpoint (as ZMQ_LAST_ENDPOINT gave it).
 /// Returns 0, or -1 with errno set:
-/// ENOENT: not bound there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the context was terminated.
+/// ENOENT: not bound there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the context
+/// was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_unbind(socket: *mut c_void, endpoint: *const c_char) -> c_int {
     let _ = (socket, endpoint);
@@ -80,7 +86,8 @@ pub unsafe extern "C" fn zmq_unbind(socket: *mut c_void, endpoint: *const c_char
 
 /// Takes back a zmq_connect.
 /// Returns 0, or -1 with errno set:
-/// ENOENT: not connected there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the context was terminated.
+/// ENOENT: not connected there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the
+/// context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_disconnect(socket: *mut c_void, endpoint: *const c_char) -> c_int {
     let _ = (socket, endpoint);

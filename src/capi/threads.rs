@@ -42,17 +42,21 @@ pub extern "C" fn zmq_sleep(seconds: c_int) {
     unsafe { libc::sleep(seconds as c_uint) };
 }
 
+/// What a thread runs.
+type Main = unsafe extern "C-unwind" fn(arg: *mut c_void);
+
 /// A thread that a C program started here and will join.
-struct Thread(libc::pthread_t);
+struct Thread {
+    id: libc::pthread_t,
+    func: Main,
+    arg: *mut c_void,
+}
 
 /// Starts a thread that runs `func(arg)` with all signals blocked.
 /// Returns the thread, or NULL with errno set:
 /// EFAULT: no function. EAGAIN: no thread is to be had. ENOMEM.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn zmq_threadstart(
-    func: Option<zmq_thread_fn>,
-    arg: *mut c_void,
-) -> *mut c_void {
+pub unsafe extern "C" fn zmq_threadstart(func: zmq_thread_fn, arg: *mut c_void) -> *mut c_void {
     c_call(|| spawn(func.ok_or(Errno::EFAULT)?, arg))
 }
 
@@ -61,7 +65,7 @@ pub unsafe extern "C" fn zmq_threadstart(
 pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
     c_call(|| {
         // SAFETY: the caller's thread, which nobody uses any more.
-        let Thread(id) = unsafe { handle::take(thread) }?;
+        let Thread { id, .. } = unsafe { handle::take(thread) }?;
         // SAFETY: a joinable thread, joined once. No value is asked for.
         match unsafe { libc::pthread_join(id, std::ptr::null_mut()) } {
             0 => Ok(Void),
@@ -70,29 +74,50 @@ pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
     })
 }
 
-/// A pthread rather than std's: the program's function gets the stack that the system gives, and may call `pthread_exit`,
+/// A pthread rather than std's: the program's function gets the stack that the system gives,
+/// and may call `pthread_exit`,
 /// which unwinds through every frame up to the thread's first.
-fn spawn(func: zmq_thread_fn, arg: *mut c_void) -> Result<*mut c_void> {
-    let thread = handle::make(Thread(0))?;
-    // SAFETY: as an argument of pthread_create the two differ in the result alone, which zmq_threadclose never reads.
-    let start =
-        unsafe { transmute::<zmq_thread_fn, extern "C" fn(*mut c_void) -> *mut c_void>(func) };
-    let place = thread.cast::<libc::pthread_t>();
-    // SAFETY: `place` is the only field of the handle just made; the program answers for `func` and `arg`.
+fn spawn(func: Main, arg: *mut c_void) -> Result<*mut c_void> {
+    let handle = handle::make(Thread { id: 0, func, arg })?;
+    let thread = handle.cast::<Thread>();
+    // SAFETY: the handle just made, which the new thread reads and zmq_threadclose frees; the program answers for `func` and `arg`.
     let outcome = with_signals_blocked(|| unsafe {
-        libc::pthread_create(place, std::ptr::null(), start, arg)
+        libc::pthread_create(
+            &raw mut (*thread).id,
+            std::ptr::null(),
+            start_routine(),
+            handle,
+        )
     });
     if outcome != 0 {
         // SAFETY: made above, and not given away.
-        drop(unsafe { handle::take::<Thread>(thread) });
+        drop(unsafe { handle::take::<Thread>(handle) });
         return Err(Errno::new(outcome));
     }
-    // SAFETY: pthread_create filled `place` and the thread is not joined yet. A name is a courtesy: failure costs nothing.
-    unsafe { libc::pthread_setname_np(place.read(), c"ZMQapp".as_ptr()) };
-    Ok(thread)
+    // SAFETY: pthread_create wrote the id and the thread is not joined yet. A name is a courtesy: failure costs nothing.
+    unsafe { libc::pthread_setname_np((*thread).id, c"ZMQapp".as_ptr()) };
+    Ok(handle)
 }
 
-/// Runs `body` with all signals blocked in this thread, so that a thread made in it starts with them blocked.
+/// The first frame of a thread. It has nothing to drop, so that an unwinding passes.
+unsafe extern "C-unwind" fn run(thread: *mut c_void) -> *mut c_void {
+    // SAFETY: `spawn` passes its handle, which lives until the thread is joined.
+    unsafe {
+        let thread = thread.cast::<Thread>();
+        ((*thread).func)((*thread).arg);
+    }
+    std::ptr::null_mut()
+}
+
+/// [`run`] as libc declares the parameter of pthread_create.
+fn start_routine() -> extern "C" fn(*mut c_void) -> *mut c_void {
+    type Routine = unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void;
+    // SAFETY: the two differ in what may unwind, and pthreads lets every start routine unwind.
+    unsafe { transmute::<Routine, extern "C" fn(*mut c_void) -> *mut c_void>(run) }
+}
+
+/// Runs `body` with all signals blocked in this thread, so that a thread made in it starts with
+/// them blocked.
 fn with_signals_blocked<R>(body: impl FnOnce() -> R) -> R {
     let mut all = MaybeUninit::uninit();
     let mut before = MaybeUninit::uninit();
@@ -145,6 +170,19 @@ mod tests {
             zmq_threadclose(thread);
         }
         assert_eq!(blocked, 1);
+    }
+
+    #[test]
+    fn thread_may_exit_early() {
+        unsafe extern "C-unwind" fn leave(_: *mut c_void) {
+            unsafe extern "C-unwind" {
+                fn pthread_exit(value: *mut c_void) -> !;
+            }
+            // SAFETY: no frame of this thread has anything to drop.
+            unsafe { pthread_exit(std::ptr::null_mut()) }
+        }
+        // SAFETY: the thread uses no argument and is joined here.
+        unsafe { zmq_threadclose(zmq_threadstart(Some(leave), std::ptr::null_mut())) };
     }
 
     #[test]

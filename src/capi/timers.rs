@@ -22,14 +22,15 @@ pub unsafe extern "C" fn zmq_timers_destroy(timers_p: *mut *mut c_void) -> c_int
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Adds a timer that runs `handler(timer_id, arg)` every `interval` milliseconds, from within zmq_timers_execute.
+/// Adds a timer that runs `handler(timer_id, arg)` every `interval` milliseconds, from within
+/// zmq_timers_execute.
 /// Returns the timer's id, or -1 with errno set:
 /// EFAULT: not a set of timers, or no handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_add(
     timers: *mut c_void,
     interval: usize,
-    handler: Option<zmq_timer_fn>,
+    handler: zmq_timer_fn,
     arg: *mut c_void,
 ) -> c_int {
     let _ = (timers, interval, handler, arg);
@@ -67,7 +68,8 @@ pub unsafe extern "C" fn zmq_timers_reset(timers: *mut c_void, timer_id: c_int) 
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Returns the milliseconds until the next timer, 0 if one is due, -1 if there is none or, with errno EFAULT, no set of timers.
+/// Returns the milliseconds until the next timer, 0 if one is due, -1 if there is none or, with
+/// errno EFAULT, no set of timers.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_timeout(timers: *mut c_void) -> c_long {
     let _ = timers;

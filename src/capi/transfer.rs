@@ -10,8 +10,10 @@ use crate::errno::Errno;
 
 /// Sends `length` bytes at `data` as a message part. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
 /// Returns the number of bytes, or -1 with errno set:
-/// EAGAIN: it would have to wait, with ZMQ_DONTWAIT or for longer than ZMQ_SNDTIMEO. ENOTSUP: this socket type does not send. EFSM: not its turn (REQ, REP).
-/// EINVAL: several parts where one is allowed. EHOSTUNREACH: no way to the peer (ROUTER). EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
+/// EAGAIN: it would have to wait, with ZMQ_DONTWAIT or for longer than ZMQ_SNDTIMEO. ENOTSUP:
+/// this socket type does not send. EFSM: not its turn (REQ, REP).
+/// EINVAL: several parts where one is allowed. EHOSTUNREACH: no way to the peer (ROUTER).
+/// EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_send(
     socket: *mut c_void,
@@ -35,9 +37,11 @@ pub unsafe extern "C" fn zmq_send_const(
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Receives a message part into the `length` bytes at `buffer`; what does not fit is lost. Flag: ZMQ_DONTWAIT.
+/// Receives a message part into the `length` bytes at `buffer`; what does not fit is lost.
+/// Flag: ZMQ_DONTWAIT.
 /// Returns the size of the whole part, which may be more than `length`, or -1 with errno set:
-/// EAGAIN: nothing there, with ZMQ_DONTWAIT or for longer than ZMQ_RCVTIMEO. ENOTSUP: this socket type does not receive. EFSM: not its turn (REQ, REP).
+/// EAGAIN: nothing there, with ZMQ_DONTWAIT or for longer than ZMQ_RCVTIMEO. ENOTSUP: this
+/// socket type does not receive. EFSM: not its turn (REQ, REP).
 /// EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_recv(
@@ -50,7 +54,8 @@ pub unsafe extern "C" fn zmq_recv(
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Sends a message part; on success the library takes its content and leaves an empty message. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
+/// Sends a message part; on success the library takes its content and leaves an empty message.
+/// Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
 /// Returns the number of bytes, or -1 with errno set: as zmq_send; EFAULT: not a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_send(
@@ -62,7 +67,8 @@ pub unsafe extern "C" fn zmq_msg_send(
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Receives a message part into an initialised message, whose former content is released. Flag: ZMQ_DONTWAIT.
+/// Receives a message part into an initialised message, whose former content is released. Flag:
+/// ZMQ_DONTWAIT.
 /// Returns the number of bytes, or -1 with errno set: as zmq_recv; EFAULT: not a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_recv(
@@ -109,7 +115,8 @@ pub unsafe extern "C" fn zmq_sendiov(
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Receives a message of at most `*count` parts into buffers that it allocates with malloc and the caller frees; sets `*count` to their number.
+/// Receives a message of at most `*count` parts into buffers that it allocates with malloc and
+/// the caller frees; sets `*count` to their number.
 /// Returns that number, or -1 with errno set: as zmq_recv; EINVAL: no room for a part; ENOMEM.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_recviov(

@@ -2,6 +2,8 @@
 
 use std::ffi::{c_int, c_short, c_void};
 
+use crate::message::FreeFn;
+
 /// A message part: 64 bytes that a program may move but not look into ([`crate::message::Message`]).
 #[repr(C, align(8))]
 #[derive(Debug)]
@@ -10,14 +12,14 @@ pub struct zmq_msg_t([u8; 64]);
 /// A file descriptor or a socket of the operating system.
 pub type zmq_fd_t = c_int;
 
-/// Frees the memory given to `zmq_msg_init_data`. A C++ exception may pass through.
-pub type zmq_free_fn = unsafe extern "C-unwind" fn(data: *mut c_void, hint: *mut c_void);
+/// Frees the memory given to `zmq_msg_init_data`, or NULL. A C++ exception may pass through.
+pub type zmq_free_fn = Option<FreeFn>;
 
-/// What a timer runs. A C++ exception may pass through.
-pub type zmq_timer_fn = unsafe extern "C-unwind" fn(timer_id: c_int, arg: *mut c_void);
+/// What a timer runs, or NULL. A C++ exception may pass through.
+pub type zmq_timer_fn = Option<unsafe extern "C-unwind" fn(timer_id: c_int, arg: *mut c_void)>;
 
-/// What `zmq_threadstart` runs on its thread.
-pub type zmq_thread_fn = unsafe extern "C-unwind" fn(arg: *mut c_void);
+/// What `zmq_threadstart` runs on its thread, or NULL.
+pub type zmq_thread_fn = Option<unsafe extern "C-unwind" fn(arg: *mut c_void)>;
 
 /// One thing that `zmq_poll` watches: a socket, or a file descriptor when the socket is NULL.
 #[repr(C)]
