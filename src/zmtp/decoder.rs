@@ -213,10 +213,9 @@ impl Assembly {
             return Ok(());
         }
         let length = self.size.min(self.body.len().saturating_mul(GROWTH));
-        let mut grown = Message::with_size(length).map_err(|_| ProtocolError::OutOfMemory)?;
-        grown.fill(0, self.body.as_slice());
-        self.body = grown;
-        Ok(())
+        self.body
+            .grow(length)
+            .map_err(|_| ProtocolError::OutOfMemory)
     }
 }
 
@@ -225,3 +224,6 @@ impl Assembly {
 pub(super) fn has_more(flags: u8) -> bool {
     flags & MORE != 0
 }
+
+#[cfg(test)]
+mod tests;

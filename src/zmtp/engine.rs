@@ -180,7 +180,8 @@ impl Engine {
         if !self.codec.has_commands() {
             return Ok(None);
         }
-        Ok(match Command::parse(body)? {
+        // As libzmq does, pass over what makes no sense, and what a later version may have a meaning for.
+        Ok(match Command::parse(body).unwrap_or(Command::Other) {
             Command::Subscribe(topic) => self.subscription(1, Flags::SUBSCRIBE, topic)?,
             Command::Cancel(topic) => self.subscription(0, Flags::CANCEL, topic)?,
             Command::Ping { ttl, context } => {
@@ -188,7 +189,6 @@ impl Engine {
                 Some(Event::Ping { ttl })
             }
             Command::Pong(_) => Some(Event::Pong),
-            // As libzmq, leave alone what a later version may have a meaning for.
             Command::Ready(_) | Command::Error(_) | Command::Other => None,
         })
     }

@@ -30,6 +30,25 @@ impl Block {
         Ok(block)
     }
 
+    /// The block with room for `capacity` bytes, the first ones as before; large blocks are remapped, not copied. `ENOMEM` leaves
+    /// it as it was.
+    ///
+    /// # Safety
+    /// `block` came from [`Block::allocate`], and nobody else uses it.
+    pub(super) unsafe fn grow(block: NonNull<Block>, capacity: usize) -> Result<NonNull<Block>> {
+        // SAFETY: the caller's contract.
+        let old = unsafe { block.as_ref() }.capacity;
+        let old = Block::layout(old).ok_or(Errno::ENOMEM)?;
+        let new = Block::layout(capacity).ok_or(Errno::ENOMEM)?;
+        // SAFETY: the caller's contract; a layout that exists does not overflow when rounded up.
+        let raw = unsafe { alloc::realloc(block.as_ptr().cast(), old, new.size()) };
+        let block = NonNull::new(raw.cast::<Block>()).ok_or(Errno::ENOMEM)?;
+        settle(raw);
+        // SAFETY: the header moved with the block.
+        unsafe { (*block.as_ptr()).capacity = capacity };
+        Ok(block)
+    }
+
     /// Where the bytes begin.
     pub(super) fn bytes(block: NonNull<Block>) -> *mut u8 {
         block.as_ptr().wrapping_add(1).cast()
@@ -68,12 +87,18 @@ unsafe fn allocate_unspecified(layout: Layout) -> *mut u8 {
     }
     // SAFETY: the caller's contract.
     let raw = unsafe { alloc::alloc(layout) };
-    // To Rust, fresh memory holds no bytes at all until it is written, but a C program may well read or send what it never
-    // wrote. The optimiser must assume that this statement, which it cannot look into, wrote all of it.
+    settle(raw);
+    raw
+}
+
+/// Makes memory of no content one of some content.
+///
+/// To Rust, fresh memory holds no bytes at all until it is written, but a C program may well read or send what it never
+/// wrote. The optimiser must assume that this statement, which it cannot look into, wrote all of it.
+fn settle(_raw: *mut u8) {
     // SAFETY: no instruction is executed.
     #[cfg(not(miri))]
     unsafe {
-        std::arch::asm!("/* {0} */", in(reg) raw, options(nostack, preserves_flags));
+        std::arch::asm!("/* {0} */", in(reg) _raw, options(nostack, preserves_flags));
     }
-    raw
 }

@@ -271,6 +271,35 @@ impl Message {
         }
     }
 
+    /// Lengthens the body to `len` bytes, the new ones of unspecified content; a longer one stays as it is. `ENOMEM` leaves the
+    /// message as it was.
+    pub fn grow(&mut self, len: usize) -> Result<()> {
+        if len <= self.len() {
+            return Ok(());
+        }
+        if self.kind == Kind::ALLOCATED && self.is_sole_owner() {
+            return self.grow_block(len);
+        }
+        let mut grown = Message::with_size(len)?;
+        grown.fill(0, self.as_slice());
+        grown.metadata = self.metadata.take();
+        grown.routing_id = self.routing_id;
+        grown.flags = self.flags();
+        *self = grown;
+        Ok(())
+    }
+
+    fn grow_block(&mut self, len: usize) -> Result<()> {
+        if let Some(outer) = self.outer_mut() {
+            // SAFETY: only called for a body in a block of ours alone.
+            let block = unsafe { Block::grow(outer.owner.block, len) }?;
+            outer.owner = Owner { block };
+            outer.data = Block::bytes(block);
+            outer.len = len;
+        }
+        Ok(())
+    }
+
     /// Whether the body is the application's memory, owed to its free function.
     #[inline]
     pub fn is_foreign(&self) -> bool {
