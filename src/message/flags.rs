@@ -69,10 +69,11 @@ impl BitOr for Flags {
 
 impl fmt::Debug for Flags {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = Flags::NAMES
-            .iter()
-            .filter(|(flag, _)| self.contains(*flag))
-            .map(|(_, name)| format_args!("{name}").to_string());
-        f.debug_set().entries(names).finish()
+        let set = Flags::NAMES.iter().filter(|(flag, _)| self.contains(*flag));
+        let names: Vec<_> = set.map(|(_, name)| *name).collect();
+        match names.as_slice() {
+            [] => f.write_str("NONE"),
+            names => f.write_str(&names.join("|")),
+        }
     }
 }

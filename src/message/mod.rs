@@ -14,3 +14,6 @@ pub use flags::Flags;
 pub use metadata::Metadata;
 pub use reclaimer::Reclaimer;
 pub use repr::{FreeFn, INLINE_CAPACITY, Message};
+
+#[cfg(all(test, loom))]
+mod models;

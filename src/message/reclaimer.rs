@@ -108,3 +108,68 @@ impl fmt::Debug for Reclaimer {
             .finish()
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::ffi::c_void;
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::message::Message;
+
+    type Order = Mutex<Vec<u8>>;
+
+    unsafe extern "C-unwind" fn note_down(data: *mut c_void, hint: *mut c_void) {
+        // SAFETY: the hint is the test's `Order`, the data one static byte.
+        unsafe {
+            (*hint.cast::<Order>())
+                .lock()
+                .unwrap()
+                .push(*data.cast::<u8>())
+        };
+    }
+
+    /// Drops a one-byte foreign message inside the library.
+    fn drop_inside(reclaimer: &Arc<Reclaimer>, byte: &'static u8, order: &Order) {
+        let hint = ptr::from_ref(order).cast_mut().cast();
+        // SAFETY: a static byte, and the order outlives the reclaimer's use of it.
+        let message =
+            unsafe { Message::from_foreign(ptr::from_ref(byte).cast_mut(), 1, note_down, hint) };
+        let mut message = message.unwrap();
+        message.reclaim_with(reclaimer);
+    }
+
+    #[test]
+    fn buffers_are_freed_in_the_order_of_their_deaths_after_one_wake_a_burst() {
+        let order = Order::default();
+        let wakes = Arc::new(AtomicUsize::new(0));
+        let reclaimer = Arc::new(Reclaimer::new({
+            let wakes = Arc::clone(&wakes);
+            Box::new(move || drop(wakes.fetch_add(1, Ordering::Relaxed)))
+        }));
+        for _ in 0..2 {
+            for byte in &[1, 2, 3] {
+                drop_inside(&reclaimer, byte, &order);
+            }
+            assert!(order.lock().unwrap().is_empty());
+            reclaimer.drain();
+            assert_eq!(std::mem::take(&mut *order.lock().unwrap()), [1, 2, 3]);
+        }
+        assert_eq!(wakes.load(Ordering::Relaxed), 2);
+    }
+
+    #[test]
+    fn a_closed_reclaimer_keeps_nothing() {
+        let order = Order::default();
+        let reclaimer = Arc::new(Reclaimer::new(Box::new(|| ())));
+        drop_inside(&reclaimer, &1, &order);
+        reclaimer.close();
+        assert_eq!(*order.lock().unwrap(), [1]);
+        drop_inside(&reclaimer, &2, &order);
+        assert_eq!(*order.lock().unwrap(), [1, 2]);
+        reclaimer.drain();
+        reclaimer.close();
+        assert_eq!(*order.lock().unwrap(), [1, 2]);
+    }
+}

@@ -1,0 +1,115 @@
+//! Every interleaving of messages that several threads share, by loom.
+//!
+//! `RUSTFLAGS="--cfg loom" cargo test --release --lib loom_message`
+
+use std::ffi::c_void;
+use std::sync::Arc;
+
+use loom::sync::atomic::{AtomicUsize, Ordering};
+use loom::thread;
+
+use super::{Message, Reclaimer};
+
+/// A foreign body: loom watches over who touches it when, and it counts how often it was freed.
+struct Lent {
+    freed: loom::cell::UnsafeCell<usize>,
+}
+
+unsafe extern "C-unwind" fn give_back(_data: *mut c_void, hint: *mut c_void) {
+    // SAFETY: `lend` leaked a counted reference; `freed` is touched here and after all threads have ended.
+    let lent = unsafe { Arc::from_raw(hint.cast::<Lent>()) };
+    // SAFETY: loom reports any other access at the same time.
+    lent.freed.with_mut(|freed| unsafe { *freed += 1 });
+}
+
+fn lend() -> (Message, Arc<Lent>) {
+    let lent = Arc::new(Lent {
+        freed: loom::cell::UnsafeCell::new(0),
+    });
+    let hint = Arc::into_raw(Arc::clone(&lent)).cast_mut().cast();
+    // SAFETY: static bytes; the hint is what `give_back` takes.
+    let message = unsafe { Message::from_foreign(b"abc".as_ptr().cast_mut(), 3, give_back, hint) };
+    (message.unwrap(), lent)
+}
+
+impl Lent {
+    fn times_freed(&self) -> usize {
+        // SAFETY: the threads have ended; loom reports it if they have not.
+        self.freed.with(|freed| unsafe { *freed })
+    }
+}
+
+#[test]
+fn loom_message_is_freed_by_the_last_of_its_sharers() {
+    loom::model(|| {
+        let (mut message, lent) = lend();
+        let mut share = message.share();
+        let other = thread::spawn(move || {
+            let second = share.share();
+            drop(share);
+            assert_eq!(second.as_slice(), b"abc");
+        });
+        assert_eq!(message.as_slice(), b"abc");
+        message.close_by_owner();
+        other.join().unwrap();
+        assert_eq!(lent.times_freed(), 1);
+    });
+}
+
+#[test]
+fn loom_message_is_written_only_by_a_sole_owner() {
+    loom::model(|| {
+        let mut message = Message::from_slice(&[1; 100]).unwrap();
+        let share = message.share();
+        let other = thread::spawn(move || share.as_slice()[0]);
+        if let Some(first) = message.spare(0).first_mut() {
+            first.write(2);
+        }
+        assert_eq!(other.join().unwrap(), 1);
+    });
+}
+
+#[test]
+fn loom_message_reclaimer_frees_each_buffer_once() {
+    loom::model(|| {
+        let wakes = loom::sync::Arc::new(AtomicUsize::new(0));
+        let reclaimer = Arc::new(Reclaimer::new({
+            let wakes = loom::sync::Arc::clone(&wakes);
+            Box::new(move || drop(wakes.fetch_add(1, Ordering::Relaxed)))
+        }));
+        let (first, second) = (lend(), lend());
+        let senders = [first.0, second.0].map(|mut message| {
+            message.reclaim_with(&reclaimer);
+            thread::spawn(move || drop(message))
+        });
+        reclaimer.drain();
+        for sender in senders {
+            sender.join().unwrap();
+        }
+        let left = 2 - first.1.times_freed() - second.1.times_freed();
+        assert!(
+            wakes.load(Ordering::Relaxed) >= 1.min(left),
+            "nobody was told"
+        );
+        reclaimer.drain();
+        assert_eq!((first.1.times_freed(), second.1.times_freed()), (1, 1));
+    });
+}
+
+#[test]
+fn loom_message_reclaimer_loses_nothing_when_it_closes() {
+    loom::model(|| {
+        let reclaimer = Arc::new(Reclaimer::new(Box::new(|| ())));
+        let (mut message, lent) = lend();
+        message.reclaim_with(&reclaimer);
+        let sender = thread::spawn(move || drop(message));
+        let drainer = {
+            let reclaimer = Arc::clone(&reclaimer);
+            thread::spawn(move || reclaimer.drain())
+        };
+        reclaimer.close();
+        sender.join().unwrap();
+        drainer.join().unwrap();
+        assert_eq!(lent.times_freed(), 1);
+    });
+}
