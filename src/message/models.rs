@@ -75,7 +75,9 @@ fn loom_message_reclaimer_frees_each_buffer_once() {
         let wakes = loom::sync::Arc::new(AtomicUsize::new(0));
         let reclaimer = Arc::new(Reclaimer::new({
             let wakes = loom::sync::Arc::clone(&wakes);
-            Box::new(move || drop(wakes.fetch_add(1, Ordering::Relaxed)))
+            Box::new(move || {
+                wakes.fetch_add(1, Ordering::Relaxed);
+            })
         }));
         let (first, second) = (lend(), lend());
         let senders = [first.0, second.0].map(|mut message| {

@@ -146,7 +146,9 @@ mod tests {
         let wakes = Arc::new(AtomicUsize::new(0));
         let reclaimer = Arc::new(Reclaimer::new({
             let wakes = Arc::clone(&wakes);
-            Box::new(move || drop(wakes.fetch_add(1, Ordering::Relaxed)))
+            Box::new(move || {
+                wakes.fetch_add(1, Ordering::Relaxed);
+            })
         }));
         for _ in 0..2 {
             for byte in &[1, 2, 3] {

@@ -471,6 +471,22 @@ impl Message {
         unsafe { Message::is_open(message) || Message::kind_at(message) == Kind::CLOSED }
     }
 
+    /// As [`Message::data_ptr`], of a message at any address.
+    ///
+    /// # Safety
+    /// There is an open message at this address.
+    #[inline]
+    pub unsafe fn data_of(message: *const Message) -> *mut u8 {
+        // SAFETY: the caller's contract; no reference is made to what may lie unaligned.
+        unsafe {
+            let body = &raw const (*message).body;
+            match Message::kind_at(message) {
+                Kind::INLINE | Kind::CLOSED => body.cast_mut().cast(),
+                _ => (&raw const (*body.cast::<Outer>()).data).read_unaligned(),
+            }
+        }
+    }
+
     /// # Safety
     /// As [`Message::is_open`].
     #[inline]
