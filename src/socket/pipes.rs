@@ -84,6 +84,11 @@ impl Pipes {
         Some(message)
     }
 
+    /// Reads away what waits, for patterns that receive nothing.
+    pub fn drain(&mut self, key: PipeKey) {
+        while self.read(key).is_some() {}
+    }
+
     /// Whether the peer closed the pipe and everything was read.
     pub fn is_ended(&mut self, key: PipeKey) -> bool {
         self.pipes
@@ -96,6 +101,13 @@ impl Pipes {
         self.pipes
             .get_mut(key)
             .is_some_and(|pipe| pipe.end.writer.has_credit())
+    }
+
+    /// Whether a message cannot be written now but may be later: the pipe is full, and its reader is still there.
+    pub fn is_full(&mut self, key: PipeKey) -> bool {
+        self.pipes
+            .get_mut(key)
+            .is_some_and(|pipe| !pipe.end.writer.has_credit() && !pipe.end.writer.reader_gone())
     }
 
     /// Writes a part, whatever the high-water mark says; the peer sees it after [`Pipes::flush`].

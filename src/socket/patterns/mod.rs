@@ -3,9 +3,22 @@
 //! A pattern runs under its socket's lock, never blocks and never meets a peer: it moves messages between the
 //! caller and the pipes, and answers `EAGAIN` where libzmq would wait; the socket waits and asks again.
 
-use crate::errno::Result;
+mod dealer;
+mod options;
+mod pair;
+mod pull;
+mod push;
+mod rep;
+mod req;
+mod router;
+mod subscriber;
+mod subscription;
+mod xpub;
+mod xsub;
+
+use crate::errno::{Errno, Result};
 use crate::message::Message;
-use crate::options::Options;
+use crate::options::{Options, SocketType};
 use crate::socket::pipes::{PipeKey, Pipes};
 
 /// How a pipe came to be attached.
@@ -48,7 +61,12 @@ pub trait Pattern: Send {
     fn can_send(&mut self, pipes: &mut Pipes) -> bool;
 
     /// Sets an option that belongs to the pattern alone; `None`: not one of its own.
-    fn set_option(&mut self, _pipes: &mut Pipes, _option: i32, _value: &[u8]) -> Option<Result<()>> {
+    fn set_option(
+        &mut self,
+        _pipes: &mut Pipes,
+        _option: i32,
+        _value: &[u8],
+    ) -> Option<Result<()>> {
         None
     }
 
@@ -56,4 +74,33 @@ pub trait Pattern: Send {
     fn option(&self, _option: i32) -> Option<Result<Vec<u8>>> {
         None
     }
+}
+
+/// The pattern of a new socket. `EINVAL`: none yet for this type.
+pub fn pattern(kind: SocketType) -> Result<Box<dyn Pattern>> {
+    Ok(match kind {
+        SocketType::Pair => Box::new(pair::Pair::default()),
+        SocketType::Pub => Box::new(xpub::Xpub::deaf()),
+        SocketType::Sub => Box::new(subscriber::Subscriber::default()),
+        SocketType::Req => Box::new(req::Req::default()),
+        SocketType::Rep => Box::new(rep::Rep::default()),
+        SocketType::Dealer => Box::new(dealer::Dealer::default()),
+        SocketType::Router => Box::new(router::Router::default()),
+        SocketType::Pull => Box::new(pull::Pull::default()),
+        SocketType::Push => Box::new(push::Push::default()),
+        SocketType::Xpub => Box::new(xpub::Xpub::default()),
+        SocketType::Xsub => Box::new(xsub::Xsub::default()),
+        SocketType::Stream => return Err(Errno::EINVAL),
+    })
+}
+
+/// Whether sockets of this type must hear their peers' routing ids, as the first message of each pipe.
+pub fn wants_routing_id(kind: SocketType) -> bool {
+    matches!(kind, SocketType::Router | SocketType::Rep)
+}
+
+/// Whether `ZMQ_CONFLATE` means anything to sockets of this type.
+pub fn can_conflate(kind: SocketType) -> bool {
+    use SocketType::{Dealer, Pub, Pull, Push, Sub};
+    matches!(kind, Dealer | Pub | Pull | Push | Sub)
 }

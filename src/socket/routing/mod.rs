@@ -1,1 +1,14 @@
-//! Strategies that patterns share: whom to read from, whom to write to.
+//! The routing strategies that the patterns share: which pipe is read next, which one is written next, who has
+//! subscribed to what, whose routing id is whose.
+//!
+//! All of them run under the lock of the socket that owns them and know pipes by their [`PipeKey`] alone.
+//!
+//! [`PipeKey`]: crate::socket::pipes::PipeKey
+
+pub mod distributor;
+pub mod fair_queue;
+pub mod load_balancer;
+pub mod peers;
+mod pipe_list;
+mod radix_tree;
+pub mod subscriptions;

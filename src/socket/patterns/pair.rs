@@ -1,0 +1,74 @@
+//! PAIR: one peer at a time, both directions (RFC 31).
+
+use super::{Origin, Pattern};
+use crate::errno::{Errno, Result};
+use crate::message::Message;
+use crate::options::Options;
+use crate::socket::pipes::{PipeKey, Pipes};
+
+#[derive(Debug, Default)]
+pub struct Pair {
+    peer: Option<PipeKey>,
+    /// A message was sent in part.
+    more: bool,
+    /// The peer went away with part of a message; the parts to come are dropped.
+    lost: bool,
+}
+
+impl Pattern for Pair {
+    /// A second peer is turned away.
+    fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, _origin: Origin, _options: &Options) {
+        if self.peer.is_none() {
+            self.peer = Some(pipe);
+        } else {
+            pipes.close(pipe);
+        }
+    }
+
+    fn detached(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+        if self.peer == Some(pipe) {
+            pipes.rollback(pipe);
+            self.peer = None;
+            self.lost = self.more;
+        }
+    }
+
+    fn readable(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
+
+    fn writable(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
+
+    #[inline]
+    fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<()> {
+        if !self.can_send(pipes) {
+            return Err(Errno::EAGAIN);
+        }
+        self.more = message.more();
+        let part = message.take();
+        if self.lost {
+            self.lost = self.more;
+        } else if let Some(peer) = self.peer {
+            pipes.write(peer, part);
+            if !self.more {
+                pipes.flush(peer);
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
+        self.peer
+            .and_then(|peer| pipes.read(peer))
+            .ok_or(Errno::EAGAIN)
+    }
+
+    #[inline]
+    fn can_receive(&mut self, pipes: &mut Pipes) -> bool {
+        self.peer.is_some_and(|peer| pipes.has_message(peer))
+    }
+
+    #[inline]
+    fn can_send(&mut self, pipes: &mut Pipes) -> bool {
+        self.more || self.peer.is_some_and(|peer| pipes.has_credit(peer))
+    }
+}

@@ -1,0 +1,174 @@
+//! REP: requests in turns, each answered before the next (RFC 28).
+//!
+//! The parts of a request up to its empty delimiter are the way back: they are written to the pipe that the request
+//! came from as soon as they are read, and the reply follows them.
+
+use super::dealer::probe;
+use super::options::{flag, set_flag};
+use super::{Origin, Pattern};
+use crate::constants::{
+    ZMQ_CONNECT_ROUTING_ID, ZMQ_PROBE_ROUTER, ZMQ_ROUTER_HANDOVER, ZMQ_ROUTER_MANDATORY,
+};
+use crate::errno::{Errno, Result};
+use crate::message::{Flags, Message};
+use crate::options::Options;
+use crate::socket::pipes::{PipeKey, Pipes};
+use crate::socket::routing::fair_queue::FairQueue;
+use crate::socket::routing::peers::{Identity, Peers};
+
+/// What may be done next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Receive a request.
+    #[default]
+    Idle,
+    /// Receive the request's next part; its way back is written.
+    Reading,
+    /// Send the reply, or its next part.
+    Replying,
+}
+
+#[derive(Debug, Default)]
+pub struct Rep {
+    incoming: FairQueue,
+    peers: Peers,
+    state: State,
+    /// Who gets the reply; nobody, if that peer is gone or takes no more.
+    asker: Option<PipeKey>,
+    probe: bool,
+}
+
+impl Rep {
+    /// Reads up to the body of the next request; whether there is one.
+    fn open_request(&mut self, pipes: &mut Pipes) -> bool {
+        while let Some((pipe, part)) = self.incoming.receive(pipes) {
+            // A peer repeats its routing id after a reconnect.
+            if part.flags().contains(Flags::ROUTING_ID) {
+                continue;
+            }
+            self.asker = pipes.has_credit(pipe).then_some(pipe);
+            if self.copy_envelope(pipes, part) {
+                self.state = State::Reading;
+                return true;
+            }
+            pipes.rollback(pipe);
+        }
+        false
+    }
+
+    /// Writes the parts up to the delimiter to the asker; whether there is a delimiter and a body.
+    fn copy_envelope(&mut self, pipes: &mut Pipes, first: Message) -> bool {
+        let mut part = first;
+        while part.more() {
+            let is_delimiter = part.is_empty();
+            if let Some(asker) = self.asker {
+                pipes.write(asker, part);
+            }
+            if is_delimiter {
+                return true;
+            }
+            match self.incoming.receive(pipes) {
+                Some((_, next)) => part = next,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    fn identified(&mut self, pipes: &mut Pipes, pipe: PipeKey, identity: Identity) {
+        match identity {
+            Identity::Unknown => return,
+            Identity::Known => {}
+            Identity::TakenOver(holder) => pipes.close(holder),
+        }
+        self.incoming.attached(pipe);
+    }
+}
+
+impl Pattern for Rep {
+    fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, origin: Origin, _options: &Options) {
+        if self.probe {
+            probe(pipes, pipe);
+        }
+        let identity = self
+            .peers
+            .attached(pipes, pipe, origin == Origin::Connected);
+        self.identified(pipes, pipe, identity);
+    }
+
+    fn detached(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+        self.peers.detached(pipes, pipe);
+        if self.incoming.detached(pipe) {
+            self.state = State::Idle;
+        }
+        if self.asker == Some(pipe) {
+            self.asker = None;
+        }
+    }
+
+    fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+        if self.peers.knows(pipes, pipe) {
+            self.incoming.readable(pipe);
+        } else {
+            let identity = self.peers.identify(pipes, pipe);
+            self.identified(pipes, pipe, identity);
+        }
+    }
+
+    fn writable(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
+
+    fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<()> {
+        if self.state != State::Replying {
+            return Err(Errno::EFSM);
+        }
+        let more = message.more();
+        let part = message.take();
+        if let Some(asker) = self.asker {
+            pipes.write(asker, part);
+            if !more {
+                pipes.flush(asker);
+            }
+        }
+        if !more {
+            self.state = State::Idle;
+        }
+        Ok(())
+    }
+
+    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
+        if self.state == State::Replying {
+            return Err(Errno::EFSM);
+        }
+        if !self.can_receive(pipes) {
+            return Err(Errno::EAGAIN);
+        }
+        let (_, part) = self.incoming.receive(pipes).ok_or(Errno::EAGAIN)?;
+        if !part.more() {
+            self.state = State::Replying;
+        }
+        Ok(part)
+    }
+
+    fn can_receive(&mut self, pipes: &mut Pipes) -> bool {
+        match self.state {
+            State::Idle => self.open_request(pipes),
+            State::Reading => true,
+            State::Replying => false,
+        }
+    }
+
+    fn can_send(&mut self, _pipes: &mut Pipes) -> bool {
+        self.state == State::Replying
+    }
+
+    fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {
+        match option {
+            ZMQ_PROBE_ROUTER => Some(set_flag(&mut self.probe, value)),
+            ZMQ_ROUTER_HANDOVER => Some(flag(value).map(|on| self.peers.set_handover(on))),
+            ZMQ_CONNECT_ROUTING_ID => Some(self.peers.set_connect_id(value)),
+            // Replies have no address that could be wrong.
+            ZMQ_ROUTER_MANDATORY => Some(flag(value).map(drop)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! ROUTER: messages to and from peers by routing id, which is the first part of each (RFC 28).
+
+use super::dealer::probe;
+use super::options::{flag, set_flag};
+use super::{Origin, Pattern};
+use crate::constants::{
+    ZMQ_CONNECT_ROUTING_ID, ZMQ_PROBE_ROUTER, ZMQ_ROUTER_HANDOVER, ZMQ_ROUTER_MANDATORY,
+    ZMQ_ROUTER_RAW,
+};
+use crate::errno::{Errno, Result};
+use crate::message::{Flags, Message};
+use crate::options::Options;
+use crate::socket::pipes::{PipeKey, Pipes};
+use crate::socket::routing::fair_queue::FairQueue;
+use crate::socket::routing::peers::{Identity, Peers};
+
+/// What is received next.
+#[derive(Debug, Default)]
+enum Reading {
+    /// The routing id of whoever sent the next message.
+    #[default]
+    Start,
+    /// This routing id and then this part, read already to see whether there is one.
+    Peeked { id: Message, body: Message },
+    /// The first part of the message whose routing id was received.
+    Body(Message),
+    /// The message's other parts.
+    Rest,
+}
+
+/// Where the parts go that are sent next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Route {
+    /// The next part is a routing id.
+    #[default]
+    Open,
+    To(PipeKey),
+    Nowhere,
+}
+
+#[derive(Debug, Default)]
+pub struct Router {
+    incoming: FairQueue,
+    peers: Peers,
+    reading: Reading,
+    /// Whose message is being read.
+    source: Option<PipeKey>,
+    /// The source lost its routing id to another pipe, and is closed once its message was read.
+    is_source_retired: bool,
+    route: Route,
+    /// Messages that cannot be routed are errors, not dropped.
+    mandatory: bool,
+    probe: bool,
+}
+
+impl Router {
+    /// Reads a message's first part; the routing id comes before it.
+    fn next_message(&mut self, pipes: &mut Pipes) -> Result<(Message, Message)> {
+        loop {
+            let (pipe, body) = self.incoming.receive(pipes).ok_or(Errno::EAGAIN)?;
+            // A peer repeats its routing id after a reconnect.
+            if body.flags().contains(Flags::ROUTING_ID) {
+                continue;
+            }
+            let Ok(mut id) = Message::from_slice(pipes.routing_id(pipe)) else {
+                self.incoming.skip_rest(pipes);
+                return Err(Errno::ENOMEM);
+            };
+            id.set_more(true);
+            id.set_metadata(body.metadata().cloned());
+            self.source = Some(pipe);
+            return Ok((id, body));
+        }
+    }
+
+    /// Notes which part comes after `part`.
+    fn received(&mut self, pipes: &mut Pipes, part: Message) -> Message {
+        if part.more() {
+            self.reading = Reading::Rest;
+        } else {
+            let source = self.source.take();
+            if let Some(source) = source.filter(|_| std::mem::take(&mut self.is_source_retired)) {
+                pipes.close(source);
+            }
+        }
+        part
+    }
+
+    /// Finds the way for the parts that follow a routing id.
+    fn address(&mut self, pipes: &mut Pipes, id: &mut Message) -> Result<()> {
+        // An address without a message is dropped, whatever it is.
+        if id.more() {
+            self.route = self.route_to(pipes, id.as_slice())?;
+        }
+        drop(id.take());
+        Ok(())
+    }
+
+    fn route_to(&self, pipes: &mut Pipes, id: &[u8]) -> Result<Route> {
+        match self.peers.find(id) {
+            Some(pipe) if pipes.has_credit(pipe) => Ok(Route::To(pipe)),
+            _ if !self.mandatory => Ok(Route::Nowhere),
+            Some(pipe) if pipes.is_full(pipe) => Err(Errno::EAGAIN),
+            _ => Err(Errno::EHOSTUNREACH),
+        }
+    }
+
+    fn identified(&mut self, pipes: &mut Pipes, pipe: PipeKey, identity: Identity) {
+        match identity {
+            Identity::Unknown => return,
+            Identity::Known => {}
+            Identity::TakenOver(holder) if self.source == Some(holder) => {
+                self.is_source_retired = true
+            }
+            Identity::TakenOver(holder) => pipes.close(holder),
+        }
+        self.incoming.attached(pipe);
+    }
+}
+
+impl Pattern for Router {
+    fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, origin: Origin, _options: &Options) {
+        if self.probe {
+            probe(pipes, pipe);
+        }
+        let identity = self
+            .peers
+            .attached(pipes, pipe, origin == Origin::Connected);
+        self.identified(pipes, pipe, identity);
+    }
+
+    fn detached(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+        self.peers.detached(pipes, pipe);
+        if self.incoming.detached(pipe) {
+            self.reading = Reading::Start;
+        }
+        if self.source == Some(pipe) {
+            self.source = None;
+            self.is_source_retired = false;
+        }
+        if self.route == Route::To(pipe) {
+            pipes.rollback(pipe);
+            self.route = Route::Nowhere;
+        }
+    }
+
+    fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+        if self.peers.knows(pipes, pipe) {
+            self.incoming.readable(pipe);
+        } else {
+            let identity = self.peers.identify(pipes, pipe);
+            self.identified(pipes, pipe, identity);
+        }
+    }
+
+    fn writable(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
+
+    fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<()> {
+        if self.route == Route::Open {
+            return self.address(pipes, message);
+        }
+        let more = message.more();
+        let part = message.take();
+        if let Route::To(pipe) = self.route {
+            pipes.write(pipe, part);
+            if !more {
+                pipes.flush(pipe);
+            }
+        }
+        if !more {
+            self.route = Route::Open;
+        }
+        Ok(())
+    }
+
+    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
+        match std::mem::take(&mut self.reading) {
+            Reading::Start => {
+                let (id, body) = self.next_message(pipes)?;
+                self.reading = Reading::Body(body);
+                Ok(id)
+            }
+            Reading::Peeked { id, body } => {
+                self.reading = Reading::Body(body);
+                Ok(id)
+            }
+            Reading::Body(body) => Ok(self.received(pipes, body)),
+            Reading::Rest => {
+                let (_, part) = self.incoming.receive(pipes).ok_or(Errno::EAGAIN)?;
+                Ok(self.received(pipes, part))
+            }
+        }
+    }
+
+    fn can_receive(&mut self, pipes: &mut Pipes) -> bool {
+        if matches!(self.reading, Reading::Start) {
+            match self.next_message(pipes) {
+                Ok((id, body)) => self.reading = Reading::Peeked { id, body },
+                Err(_) => return false,
+            }
+        }
+        true
+    }
+
+    fn can_send(&mut self, pipes: &mut Pipes) -> bool {
+        !self.mandatory
+            || self.route != Route::Open
+            || self.peers.pipes().any(|pipe| pipes.has_credit(pipe))
+    }
+
+    fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {
+        match option {
+            ZMQ_PROBE_ROUTER => Some(set_flag(&mut self.probe, value)),
+            ZMQ_ROUTER_MANDATORY => Some(set_flag(&mut self.mandatory, value)),
+            ZMQ_ROUTER_HANDOVER => Some(flag(value).map(|on| self.peers.set_handover(on))),
+            ZMQ_CONNECT_ROUTING_ID => Some(self.peers.set_connect_id(value)),
+            // Raw connections are STREAM's business.
+            ZMQ_ROUTER_RAW => {
+                Some(flag(value).and_then(|raw| if raw { Err(Errno::EINVAL) } else { Ok(()) }))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! XPUB: each message goes to the peers that subscribed to it; the user receives subscriptions as messages (RFC 29).
+//! PUB is an XPUB whose user receives nothing.
+
+use std::collections::VecDeque;
+
+use super::options::{count, flag, observe, set_flag};
+use super::subscription::{self, Wish};
+use super::{Origin, Pattern};
+use crate::constants::{
+    ZMQ_INVERT_MATCHING, ZMQ_ONLY_FIRST_SUBSCRIBE, ZMQ_SUBSCRIBE, ZMQ_TOPICS_COUNT,
+    ZMQ_UNSUBSCRIBE, ZMQ_XPUB_MANUAL, ZMQ_XPUB_MANUAL_LAST_VALUE, ZMQ_XPUB_NODROP,
+    ZMQ_XPUB_VERBOSE, ZMQ_XPUB_VERBOSER, ZMQ_XPUB_WELCOME_MSG,
+};
+use crate::errno::{Errno, Result};
+use crate::message::{Flags, Message};
+use crate::options::Options;
+use crate::socket::pipes::{PipeKey, Pipes};
+use crate::socket::routing::distributor::Distributor;
+use crate::socket::routing::subscriptions::{Removal, Subscribers};
+
+/// A message for the user.
+#[derive(Debug)]
+struct Upstream {
+    message: Message,
+    about: About,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// A peer's own message.
+    Peer,
+    /// A subscription of this pipe; `None` once that is gone.
+    Subscription(Option<PipeKey>),
+}
+
+#[derive(Debug, Default)]
+pub struct Xpub {
+    /// Who gets what.
+    subscribers: Subscribers,
+    /// With `manual`, what peers asked for; what they get is the user's decision.
+    asked: Subscribers,
+    outgoing: Distributor,
+    upstream: VecDeque<Upstream>,
+    /// Whose subscription the user received last.
+    last: Option<PipeKey>,
+    welcome: Message,
+    /// The message being read from a peer has parts to come.
+    more: bool,
+    /// These parts may be subscriptions.
+    parts_subscribe: bool,
+    /// PUB: nobody receives.
+    deaf: bool,
+    /// Every subscription is passed on, not only a topic's first.
+    verbose_subscribe: bool,
+    /// Every cancellation is passed on, not only a topic's last.
+    verbose_cancel: bool,
+    manual: bool,
+    /// With `manual`, a message goes to the peer whose subscription was received last, if one was since the last message.
+    last_value: bool,
+    /// A full peer makes `send` wait; otherwise it misses the message.
+    no_drop: bool,
+    /// Only a message's first part may be a subscription, unless it is one.
+    only_first: bool,
+    /// Messages go to the peers that did not subscribe to them.
+    invert: bool,
+}
+
+impl Xpub {
+    /// A publisher whose user receives nothing.
+    pub(super) fn deaf() -> Self {
+        Self {
+            deaf: true,
+            ..Self::default()
+        }
+    }
+
+    /// Takes in what a peer sent.
+    fn take_in(&mut self, pipes: &mut Pipes, pipe: PipeKey, message: Message) {
+        let is_first = !self.more;
+        self.more = message.more();
+        let may_subscribe = is_first || self.parts_subscribe;
+        let wish = subscription::parse(&message).filter(|_| may_subscribe);
+        if is_first {
+            self.parts_subscribe = !self.only_first || wish.is_some();
+        }
+        let Some((wish, topic)) = wish else {
+            return self.pass_up(message, About::Peer);
+        };
+        match self.apply(pipe, wish, topic) {
+            Ok(true) => self.pass_up_subscription(message, Some(pipe)),
+            Ok(false) => {}
+            // Without the memory to serve a peer rightly it is better told to come again.
+            Err(_) => {
+                pipes.close(pipe);
+                self.more = false;
+            }
+        }
+    }
+
+    /// Does what a peer wishes; whether the user hears of it.
+    fn apply(&mut self, pipe: PipeKey, wish: Wish, topic: &[u8]) -> Result<bool> {
+        match wish {
+            Wish::Subscribe if self.manual => self.asked.add(topic, pipe).map(|_| true),
+            Wish::Subscribe => {
+                let is_first = self.subscribers.add(topic, pipe)?;
+                Ok(is_first || self.verbose_subscribe)
+            }
+            Wish::Cancel if self.manual => {
+                self.asked.remove(topic, pipe);
+                Ok(true)
+            }
+            Wish::Cancel => {
+                let removal = self.subscribers.remove(topic, pipe);
+                Ok(removal != Removal::Shared || self.verbose_cancel)
+            }
+        }
+    }
+
+    fn pass_up(&mut self, message: Message, about: About) {
+        if !self.deaf {
+            self.upstream.push_back(Upstream { message, about });
+        }
+    }
+
+    /// The user gets a subscription as a message of its own, whatever brought it.
+    fn pass_up_subscription(&mut self, mut message: Message, pipe: Option<PipeKey>) {
+        message.clear_flags(Flags::MORE | Flags::SUBSCRIBE | Flags::CANCEL);
+        self.pass_up(message, About::Subscription(pipe));
+    }
+
+    /// Ends all subscriptions of a pipe; the user hears of topics that nobody is left at.
+    fn forget(&mut self, pipe: PipeKey) {
+        let mut cancelled = Vec::new();
+        let mut note = |topic: &[u8]| cancelled.extend(subscription::message(Wish::Cancel, topic));
+        if self.manual {
+            self.asked.remove_pipe(pipe, |topic, _| note(topic));
+            self.subscribers.remove_pipe(pipe, |_, _| {});
+        } else {
+            let verbose = self.verbose_cancel;
+            self.subscribers.remove_pipe(pipe, |topic, is_last| {
+                if is_last || verbose {
+                    note(topic);
+                }
+            });
+        }
+        for message in cancelled {
+            self.pass_up_subscription(message, None);
+        }
+    }
+
+    /// Selects the pipes that a message goes to.
+    fn select(&mut self, subject: &[u8]) {
+        let only = self.only_receiver();
+        let outgoing = &mut self.outgoing;
+        outgoing.begin();
+        self.subscribers.for_each_match(subject, |pipe| {
+            if only.is_none_or(|only| only == pipe) {
+                outgoing.select(pipe);
+            }
+        });
+        if self.invert {
+            outgoing.invert();
+        }
+    }
+
+    fn only_receiver(&self) -> Option<PipeKey> {
+        self.last.filter(|_| self.manual && self.last_value)
+    }
+
+    /// `ZMQ_SUBSCRIBE` and `ZMQ_UNSUBSCRIBE`, which decide about the subscription received last.
+    fn decide(&mut self, wish: Wish, topic: &[u8]) -> Result<()> {
+        match (self.last, wish) {
+            (Some(pipe), Wish::Subscribe) => self.subscribers.add(topic, pipe).map(drop),
+            (Some(pipe), Wish::Cancel) => {
+                self.subscribers.remove(topic, pipe);
+                Ok(())
+            }
+            (None, _) => Ok(()),
+        }
+    }
+
+    fn set_verbose(&mut self, value: &[u8], with_cancel: bool) -> Result<()> {
+        self.verbose_subscribe = flag(value)?;
+        self.verbose_cancel = self.verbose_subscribe && with_cancel;
+        Ok(())
+    }
+
+    fn set_last_value(&mut self, value: &[u8]) -> Result<()> {
+        self.manual = flag(value)?;
+        self.last_value = self.manual;
+        Ok(())
+    }
+
+    fn set_welcome(&mut self, value: &[u8]) -> Result<()> {
+        self.welcome = Message::from_slice(value)?;
+        Ok(())
+    }
+}
+
+impl Pattern for Xpub {
+    fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, _origin: Origin, options: &Options) {
+        self.invert = options.invert_matching;
+        self.outgoing.attached(pipe);
+        if !self.welcome.is_empty() {
+            pipes.write(pipe, self.welcome.share());
+            pipes.flush(pipe);
+        }
+        self.readable(pipes, pipe);
+    }
+
+    fn detached(&mut self, _pipes: &mut Pipes, pipe: PipeKey) {
+        self.forget(pipe);
+        self.outgoing.detached(pipe);
+        if self.last == Some(pipe) {
+            self.last = None;
+        }
+        // Keys are used again: what this pipe asked for must not be granted to another.
+        let gone = About::Subscription(Some(pipe));
+        for upstream in self
+            .upstream
+            .iter_mut()
+            .filter(|upstream| upstream.about == gone)
+        {
+            upstream.about = About::Subscription(None);
+        }
+    }
+
+    fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+        while let Some(message) = pipes.read(pipe) {
+            self.take_in(pipes, pipe, message);
+        }
+    }
+
+    fn writable(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
+
+    fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<()> {
+        if !self.outgoing.is_in_message() {
+            self.select(message.as_slice());
+            if self.no_drop && self.outgoing.is_any_full(pipes) {
+                return Err(Errno::EAGAIN);
+            }
+            if self.only_receiver().is_some() {
+                self.last = None;
+            }
+        }
+        self.outgoing.send(pipes, message);
+        Ok(())
+    }
+
+    fn receive(&mut self, _pipes: &mut Pipes) -> Result<Message> {
+        if self.deaf {
+            return Err(Errno::ENOTSUP);
+        }
+        let Upstream { message, about } = self.upstream.pop_front().ok_or(Errno::EAGAIN)?;
+        if let About::Subscription(pipe) = about {
+            self.last = pipe;
+        }
+        Ok(message)
+    }
+
+    fn can_receive(&mut self, _pipes: &mut Pipes) -> bool {
+        !self.upstream.is_empty()
+    }
+
+    fn can_send(&mut self, _pipes: &mut Pipes) -> bool {
+        true
+    }
+
+    fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {
+        Some(match option {
+            ZMQ_XPUB_VERBOSE => self.set_verbose(value, false),
+            ZMQ_XPUB_VERBOSER => self.set_verbose(value, true),
+            ZMQ_XPUB_NODROP => set_flag(&mut self.no_drop, value),
+            ZMQ_XPUB_MANUAL => set_flag(&mut self.manual, value),
+            ZMQ_XPUB_MANUAL_LAST_VALUE => self.set_last_value(value),
+            ZMQ_ONLY_FIRST_SUBSCRIBE => set_flag(&mut self.only_first, value),
+            ZMQ_XPUB_WELCOME_MSG => self.set_welcome(value),
+            ZMQ_SUBSCRIBE if self.manual => self.decide(Wish::Subscribe, value),
+            ZMQ_UNSUBSCRIBE if self.manual => self.decide(Wish::Cancel, value),
+            ZMQ_INVERT_MATCHING => {
+                observe(&mut self.invert, value);
+                return None;
+            }
+            _ => return None,
+        })
+    }
+
+    fn option(&self, option: i32) -> Option<Result<Vec<u8>>> {
+        (option == ZMQ_TOPICS_COUNT).then(|| Ok(count(self.subscribers.topics())))
+    }
+}

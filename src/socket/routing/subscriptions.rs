@@ -1,0 +1,174 @@
+//! Who is subscribed to what (RFC 29): a subscriber's own topics, and a publisher's topics with their subscribers.
+//!
+//! A subscription matches every message whose first part begins with its topic. Topics come from peers: their
+//! bytes are allocated fallibly, and no work depends on more than a topic's length and a pipe's own subscriptions.
+
+use std::collections::HashMap;
+
+use super::radix_tree::{NodeKey, RadixTree};
+use crate::errno::Result;
+use crate::socket::pipes::PipeKey;
+
+/// The topics that a subscriber asked for, each as often as it did.
+#[derive(Debug, Default)]
+pub struct Subscriptions {
+    tree: RadixTree<usize>,
+    topics: usize,
+}
+
+impl Subscriptions {
+    /// Subscribes once more; whether the topic is new.
+    pub fn add(&mut self, topic: &[u8]) -> Result<bool> {
+        let node = self.tree.find_or_insert(topic)?;
+        let count = self.tree.value_mut(node);
+        *count += 1;
+        let is_new = *count == 1;
+        self.topics += usize::from(is_new);
+        Ok(is_new)
+    }
+
+    /// Takes one subscription back; whether it was the topic's last.
+    pub fn remove(&mut self, topic: &[u8]) -> bool {
+        let Some(node) = self.tree.find(topic) else {
+            return false;
+        };
+        let count = self.tree.value_mut(node);
+        *count -= 1;
+        let is_last = *count == 0;
+        if is_last {
+            self.topics -= 1;
+            self.tree.prune(node);
+        }
+        is_last
+    }
+
+    /// Whether a message that begins with `subject` was asked for.
+    #[inline]
+    pub fn matches(&self, subject: &[u8]) -> bool {
+        self.tree.any_prefix(subject, |_| true)
+    }
+
+    /// Calls `visit` with each topic once.
+    pub fn for_each(&self, visit: impl FnMut(&[u8])) {
+        self.tree.for_each_topic(visit);
+    }
+
+    /// The number of different topics.
+    pub fn topics(&self) -> usize {
+        self.topics
+    }
+}
+
+/// What became of a topic when a subscriber left it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removal {
+    /// It was not subscribed.
+    Absent,
+    /// Nobody is left.
+    Last,
+    /// Others remain.
+    Shared,
+}
+
+/// The topics of a publisher's peers; a pipe counts once a topic, however often its peer subscribes.
+#[derive(Debug, Default)]
+pub struct Subscribers {
+    tree: RadixTree<Vec<PipeKey>>,
+    /// Each pipe's topics, with the pipe's place among the topic's subscribers.
+    places: HashMap<PipeKey, HashMap<NodeKey, usize>>,
+    topics: usize,
+}
+
+impl Subscribers {
+    /// Subscribes a pipe; whether it is the topic's first.
+    pub fn add(&mut self, topic: &[u8], pipe: PipeKey) -> Result<bool> {
+        let node = self.tree.find_or_insert(topic)?;
+        let pipes = self.tree.value_mut(node);
+        let is_first = pipes.is_empty();
+        self.places
+            .entry(pipe)
+            .or_default()
+            .entry(node)
+            .or_insert_with(|| {
+                pipes.push(pipe);
+                pipes.len() - 1
+            });
+        self.topics += usize::from(is_first);
+        Ok(is_first)
+    }
+
+    pub fn remove(&mut self, topic: &[u8], pipe: PipeKey) -> Removal {
+        let Some(node) = self.tree.find(topic) else {
+            return Removal::Absent;
+        };
+        let Some(nodes) = self.places.get_mut(&pipe) else {
+            return Removal::Absent;
+        };
+        let Some(place) = nodes.remove(&node) else {
+            return Removal::Absent;
+        };
+        if nodes.is_empty() {
+            self.places.remove(&pipe);
+        }
+        let is_last = self.leave(node, place);
+        self.settle(node);
+        if is_last {
+            Removal::Last
+        } else {
+            Removal::Shared
+        }
+    }
+
+    /// Ends all subscriptions of a pipe; calls `visit` with each topic, in the order of their bytes, and whether
+    /// nobody is left there.
+    pub fn remove_pipe(&mut self, pipe: PipeKey, mut visit: impl FnMut(&[u8], bool)) {
+        let Some(nodes) = self.places.remove(&pipe) else {
+            return;
+        };
+        let mut nodes: Vec<_> = nodes.into_iter().collect();
+        nodes.sort_unstable_by(|one, other| self.tree.topic(one.0).cmp(self.tree.topic(other.0)));
+        for (node, place) in nodes {
+            let is_last = self.leave(node, place);
+            visit(self.tree.topic(node), is_last);
+            self.settle(node);
+        }
+    }
+
+    /// Calls `visit` with the subscribers of all topics that `subject` begins with; a pipe may come more than once.
+    #[inline]
+    pub fn for_each_match(&self, subject: &[u8], mut visit: impl FnMut(PipeKey)) {
+        self.tree.any_prefix(subject, |pipes| {
+            pipes.iter().for_each(|pipe| visit(*pipe));
+            false
+        });
+    }
+
+    /// The number of different topics.
+    pub fn topics(&self) -> usize {
+        self.topics
+    }
+
+    /// Takes the pipe at `place` from a topic's subscribers; whether nobody is left.
+    fn leave(&mut self, node: NodeKey, place: usize) -> bool {
+        let pipes = self.tree.value_mut(node);
+        pipes.swap_remove(place);
+        if let Some(moved) = pipes.get(place)
+            && let Some(nodes) = self.places.get_mut(moved)
+        {
+            nodes.insert(node, place);
+        }
+        pipes.is_empty()
+    }
+
+    /// Forgets a topic that nobody is left at.
+    fn settle(&mut self, node: NodeKey) {
+        if self.tree.value(node).is_empty() {
+            self.topics -= 1;
+            self.tree.prune(node);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "subscriptions_tests.rs"]
+mod tests;
