@@ -1,0 +1,64 @@
+/*  A context's options: defaults, ranges, and what is refused. */
+#include "common.h"
+
+int main (void)
+{
+    void *context = zmq_ctx_new ();
+    CHECK (context);
+    SHOW (zmq_ctx_get (context, ZMQ_IO_THREADS));
+    SHOW (zmq_ctx_get (context, ZMQ_MAX_SOCKETS));
+    SHOW (zmq_ctx_get (context, ZMQ_SOCKET_LIMIT));
+    SHOW (zmq_ctx_get (context, ZMQ_IPV6));
+    SHOW (zmq_ctx_get (context, ZMQ_BLOCKY));
+    SHOW (zmq_ctx_get (context, ZMQ_MAX_MSGSZ));
+    SHOW (zmq_ctx_get (context, ZMQ_MSG_T_SIZE));
+    SHOW (zmq_ctx_get (context, ZMQ_THREAD_AFFINITY_CPU_ADD));
+    SHOW (zmq_ctx_get (context, 12345));
+
+    SHOW (zmq_ctx_set (context, ZMQ_IO_THREADS, 2));
+    SHOW (zmq_ctx_get (context, ZMQ_IO_THREADS));
+    SHOW (zmq_ctx_set (context, ZMQ_IO_THREADS, -1));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_SOCKETS, 0));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_SOCKETS, -5));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_SOCKETS, 10));
+    SHOW (zmq_ctx_get (context, ZMQ_MAX_SOCKETS));
+    SHOW (zmq_ctx_set (context, ZMQ_IPV6, 1));
+    SHOW (zmq_ctx_get (context, ZMQ_IPV6));
+    SHOW (zmq_ctx_set (context, ZMQ_IPV6, -1));
+    SHOW (zmq_ctx_set (context, ZMQ_BLOCKY, 0));
+    SHOW (zmq_ctx_get (context, ZMQ_BLOCKY));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_MSGSZ, 1000));
+    SHOW (zmq_ctx_get (context, ZMQ_MAX_MSGSZ));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_MSGSZ, -1));
+    SHOW (zmq_ctx_set (context, ZMQ_MSG_T_SIZE, 64));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_NAME_PREFIX, 7));
+    SHOW (zmq_ctx_set (context, 12345, 1));
+    SHOW (zmq_ctx_set (NULL, ZMQ_IO_THREADS, 1));
+    SHOW (zmq_ctx_get (NULL, ZMQ_IO_THREADS));
+
+    /*  Sockets inherit two of them. */
+    void *socket = zmq_socket (context, ZMQ_PUSH);
+    CHECK (socket);
+    SHOW (get_int (socket, ZMQ_IPV6));
+    SHOW (get_int (socket, ZMQ_LINGER));
+    SHOW (zmq_close (socket));
+    SHOW (zmq_ctx_term (context));
+
+    context = zmq_ctx_new ();
+    socket = zmq_socket (context, ZMQ_PUSH);
+    SHOW (get_int (socket, ZMQ_IPV6));
+    SHOW (get_int (socket, ZMQ_LINGER));
+    zmq_close (socket);
+    SHOW (zmq_ctx_term (context));
+
+    SHOW (zmq_ctx_term (NULL));
+    SHOW (zmq_ctx_destroy (NULL));
+    SHOW (zmq_ctx_shutdown (NULL));
+    SHOW (zmq_term (NULL));
+    CHECK (zmq_init (-1) == NULL);
+    printf ("zmq_init (-1): %s\n", error_name (zmq_errno ()));
+    context = zmq_init (3);
+    SHOW (zmq_ctx_get (context, ZMQ_IO_THREADS));
+    SHOW (zmq_term (context));
+    return 0;
+}
