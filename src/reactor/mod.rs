@@ -51,6 +51,8 @@ pub trait Actor: Sized + Send + 'static {
     fn ready(&mut self, turn: &mut Turn<'_, Self>, readiness: Interest);
     /// A timer fired.
     fn expired(&mut self, turn: &mut Turn<'_, Self>, timer: TimerKind);
+    /// The reactor ends when its actors have: one that nobody else will end ends itself.
+    fn retired(&mut self, turn: &mut Turn<'_, Self>);
 }
 
 /// How soon mail is to be read.

@@ -12,9 +12,9 @@ use rustix::event::{EventfdFlags, eventfd};
 use rustix::thread::futex;
 
 use crate::errno::Result;
-use crate::sync::{AtomicU32, Ordering};
 use crate::sys::clock::{Deadline, is_due, sleep_until};
 use crate::sys::fork;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const RUNNING: u32 = 0;
 const NOTIFIED: u32 = 1;

@@ -53,9 +53,14 @@ impl<'a, A: Actor> Turning<'a, A> {
     ) -> Deadline {
         self.now = Instant::now();
         self.fire_timers();
+        self.go_on();
         let core = self.core.as_mut()?;
         core.shell.poll.mute(fds, keys);
-        core.shell.timers.next()
+        if core.shell.unfinished.is_empty() {
+            core.shell.timers.next()
+        } else {
+            Some(self.now)
+        }
     }
 
     /// Puts the wheel into a sleeper's claim; if mail came it was read, and the caller looks again.
@@ -136,7 +141,13 @@ impl<'a, A: Actor> Turning<'a, A> {
                 self.ready(key, readiness);
             }
             Mail::SpareDescriptors => core.shell.poll.spare_descriptors(),
-            Mail::Retire => core.retiring = true,
+            Mail::Retire => {
+                core.retiring = true;
+                let keys: Vec<_> = core.actors.keys().copied().collect();
+                for key in keys {
+                    self.call(key, A::retired);
+                }
+            }
         }
     }
 
@@ -205,6 +216,17 @@ impl<'a, A: Actor> Turning<'a, A> {
             .and_then(|core| core.shell.timers.take_due(self.now))
         {
             self.call(key, |actor, turn| actor.expired(turn, kind));
+        }
+    }
+
+    /// Calls the actors that spent their budget once more; what they leave again waits for the next round.
+    fn go_on(&mut self) {
+        let unfinished = match &mut self.core {
+            Some(core) => std::mem::take(&mut core.shell.unfinished),
+            None => return,
+        };
+        for (key, word) in unfinished {
+            self.handle(Mail::Word(key, word));
         }
     }
 

@@ -1,1 +1,83 @@
-//! (see lib.rs)
+//! Sessions: the life of one endpoint, run by whoever turns its reactor.
+//!
+//! A [`Listening`] endpoint accepts connections; a [`Session`] is one connection, and, on the connecting side, its
+//! reconnects. A session moves messages between a [`Connection`] (stream and ZMTP engine) and a pipe, whose other end
+//! is the socket's; the two tell each other of changes by [`Word`]s and [`inbox::Event`]s.
+
+mod backoff;
+mod connection;
+mod heartbeat;
+pub mod inbox;
+pub mod link;
+mod listening;
+mod peer_pipe;
+mod scratch;
+#[allow(clippy::module_inception)]
+mod session;
+
+use std::time::Duration;
+
+use crate::errno::Result;
+use crate::reactor::{Actor, Interest, TimerKind, Turn};
+use crate::transport::Target;
+
+pub use listening::Listening;
+pub use session::Session;
+
+/// What a socket tells an endpoint.
+#[derive(Debug)]
+pub enum Word {
+    /// Messages wait in the pipe.
+    Readable,
+    /// There is room in the pipe again.
+    Writable,
+    /// No more is wanted; what waits may still be sent for so long (`None`: for ever).
+    Stop { linger: Option<Duration> },
+    /// The look-up of a host name ended.
+    Resolved(Result<Target>),
+}
+
+/// A party in a socket's reactor.
+pub enum Endpoint {
+    Listening(Listening),
+    Session(Box<Session>),
+}
+
+impl Actor for Endpoint {
+    type Word = Word;
+
+    fn started(&mut self, turn: &mut Turn<'_, Self>) {
+        match self {
+            Endpoint::Listening(listening) => listening.started(turn),
+            Endpoint::Session(session) => session.started(turn),
+        }
+    }
+
+    fn told(&mut self, turn: &mut Turn<'_, Self>, word: Word) {
+        match self {
+            Endpoint::Listening(listening) => listening.told(turn, &word),
+            Endpoint::Session(session) => session.told(turn, word),
+        }
+    }
+
+    fn ready(&mut self, turn: &mut Turn<'_, Self>, readiness: Interest) {
+        match self {
+            Endpoint::Listening(listening) => listening.accept_all(turn),
+            Endpoint::Session(session) => session.ready(turn, readiness),
+        }
+    }
+
+    fn expired(&mut self, turn: &mut Turn<'_, Self>, timer: TimerKind) {
+        match self {
+            Endpoint::Listening(listening) => listening.accept_all(turn),
+            Endpoint::Session(session) => session.expired(turn, timer),
+        }
+    }
+
+    fn retired(&mut self, turn: &mut Turn<'_, Self>) {
+        match self {
+            Endpoint::Listening(_) => turn.end(),
+            Endpoint::Session(session) => session.retired(turn),
+        }
+    }
+}

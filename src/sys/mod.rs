@@ -3,4 +3,5 @@
 pub mod clock;
 pub mod fork;
 pub mod poll;
+pub mod random;
 pub mod threads;

@@ -45,18 +45,34 @@ impl Stream {
     }
 
     /// Reads what is there, as far as it fits; `Ok(0)` is the peer's end of the stream, `EAGAIN` nothing yet.
-    ///
-    /// The first bytes of `buffer`, as many as returned, are written.
-    pub fn read(&self, buffer: &mut [MaybeUninit<u8>]) -> Result<usize> {
+    pub fn read(&self, buffer: &mut [u8]) -> Result<usize> {
+        // Zero bytes read would look like the end.
         if buffer.is_empty() {
-            // Zero bytes read would look like the end.
-            return Err(Errno::EAGAIN);
+            return Err(Errno::ENOBUFS);
         }
+        self.receive(|socket| {
+            recv(socket, &mut *buffer, RecvFlags::empty()).map(|(_, length)| length)
+        })
+    }
+
+    /// As [`Stream::read`] into fresh memory: its first bytes, as many as returned, are written.
+    pub fn read_fresh(&self, buffer: &mut [MaybeUninit<u8>]) -> Result<usize> {
+        if buffer.is_empty() {
+            return Err(Errno::ENOBUFS);
+        }
+        self.receive(|socket| {
+            recv(socket, &mut *buffer, RecvFlags::empty()).map(|(_, length)| length)
+        })
+    }
+
+    fn receive(
+        &self,
+        mut read: impl FnMut(&OwnedFd) -> rustix::io::Result<usize>,
+    ) -> Result<usize> {
         loop {
-            match recv(&self.socket, &mut *buffer, RecvFlags::empty()) {
-                Ok((_, length)) => return Ok(length),
+            match read(&self.socket) {
                 Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
+                outcome => return outcome.map_err(Errno::from),
             }
         }
     }

@@ -1,0 +1,316 @@
+//! A connection: a stream and the engine that speaks ZMTP over it, both ways, never blocking.
+//!
+//! Outgoing messages are encoded just in time into the thread's scratch batch; only what the kernel did not take is
+//! kept, at its exact size. Incoming bytes are decoded where they were read; only what the pipe has no room for is kept.
+
+use std::io::IoSlice;
+use std::os::fd::{AsFd, BorrowedFd};
+
+use super::peer_pipe::PeerPipe;
+use super::scratch::{self, Scratch};
+use crate::errno::{Errno, Result};
+use crate::options::Options;
+use crate::reactor::Interest;
+use crate::transport::Stream;
+use crate::zmtp::{Batch, Config, Engine, Event, Peer, ProtocolError};
+
+/// A batch is written when it holds so many bytes.
+const BATCH_SIZE: usize = 128 * 1024;
+
+/// A turn moves about so many bytes each way, so that one busy peer starves nobody.
+const BUDGET: usize = 1024 * 1024;
+
+/// So many slices one write takes.
+const SLICES: usize = 64;
+
+/// Why a connection is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The peer closed it, or the network did.
+    Broken(Errno),
+    /// The peer does not speak as it must.
+    Protocol(ProtocolError),
+}
+
+impl From<Errno> for Failure {
+    fn from(errno: Errno) -> Failure {
+        Failure::Broken(errno)
+    }
+}
+
+/// What a connection tells its session besides messages.
+pub(super) trait Listener {
+    /// The handshake is done: from now on messages go to the pipe that this returns.
+    fn ready(&mut self, peer: Peer) -> Option<&mut PeerPipe>;
+    /// Where messages go.
+    fn pipe(&mut self) -> Option<&mut PeerPipe>;
+    /// The peer asks to be taken for dead after `ttl` tenths of a second of silence (0: never).
+    fn ping(&mut self, ttl: u16);
+}
+
+/// How far one look at the stream came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// Everything that can be done for now is done.
+    Done,
+    /// The budget is spent: go on after the others.
+    Unfinished,
+}
+
+/// See the module's text.
+pub(super) struct Connection {
+    stream: Stream,
+    engine: Engine,
+    /// Encoded, but not taken by the kernel yet.
+    unsent: Batch,
+    /// Read, but not decoded: the pipe is full.
+    undecoded: Vec<u8>,
+    stalled: bool,
+    /// A write failed: nothing more goes out.
+    mute: bool,
+}
+
+impl Connection {
+    pub fn new(stream: Stream, options: &Options) -> Connection {
+        let mut config = Config::new(options);
+        config
+            .properties
+            .push((b"Peer-Address".to_vec(), stream.peer_address().into_bytes()));
+        Connection {
+            engine: Engine::new(config),
+            stream,
+            unsent: Batch::new(),
+            undecoded: Vec::new(),
+            stalled: false,
+            mute: false,
+        }
+    }
+
+    pub fn can_send(&self) -> bool {
+        !self.mute
+    }
+
+    /// A write failed. True: for the first time.
+    pub fn give_up_sending(&mut self) -> bool {
+        self.unsent.clear();
+        !std::mem::replace(&mut self.mute, true)
+    }
+
+    pub fn is_ready(&self) -> bool {
+        self.engine.is_ready()
+    }
+
+    /// Whether reading stopped because the pipe is full.
+    pub fn is_stalled(&self) -> bool {
+        self.stalled
+    }
+
+    /// Whether everything encoded so far left this process.
+    pub fn is_flushed(&self) -> bool {
+        self.mute || self.unsent.is_empty() && !self.engine.has_control_output()
+    }
+
+    /// What to watch the stream for.
+    pub fn interest(&self) -> Interest {
+        Interest {
+            read: !self.stalled,
+            write: !self.unsent.is_empty(),
+        }
+    }
+
+    /// Asks the peer for a sign of life.
+    pub fn ping(&mut self, ttl: u16) {
+        self.engine.ping(ttl, &[]);
+    }
+
+    /// Writes what waits: handshake, heartbeats and, once ready, the messages of the pipe.
+    pub fn send(
+        &mut self,
+        mut pipe: Option<&mut PeerPipe>,
+    ) -> std::result::Result<Progress, Failure> {
+        if self.mute {
+            return Ok(Progress::Done);
+        }
+        let mut budget = BUDGET;
+        loop {
+            if !self.unsent.is_empty() {
+                write_all(&self.stream, &mut self.unsent)?;
+                if !self.unsent.is_empty() {
+                    return Ok(Progress::Done);
+                }
+            }
+            let written = scratch::with(|scratch| self.send_batch(scratch, pipe.as_deref_mut()))?;
+            if written == 0 {
+                return Ok(Progress::Done);
+            }
+            budget = budget.saturating_sub(written);
+            if budget == 0 {
+                return Ok(Progress::Unfinished);
+            }
+        }
+    }
+
+    /// Encodes and writes one batch; returns its size.
+    fn send_batch(&mut self, scratch: &mut Scratch, pipe: Option<&mut PeerPipe>) -> Result<usize> {
+        let batch = &mut scratch.batch;
+        batch.clear();
+        if self.engine.has_control_output() {
+            self.engine.encode_control(batch);
+        }
+        if self.engine.is_ready()
+            && let Some(pipe) = pipe
+        {
+            while batch.len() < BATCH_SIZE
+                && let Some(message) = pipe.read()
+            {
+                self.engine.encode(message, batch);
+            }
+        }
+        let size = batch.len();
+        let outcome = write_all(&self.stream, batch);
+        if !batch.is_empty() {
+            self.unsent = batch.take_remainder();
+            batch.clear();
+        }
+        outcome.map(|()| size)
+    }
+
+    /// Reads and decodes what the peer sent, as far as the pipe has room.
+    pub fn receive(
+        &mut self,
+        listener: &mut impl Listener,
+    ) -> std::result::Result<Progress, Failure> {
+        let progress = self.receive_within_budget(listener);
+        if let Some(pipe) = listener.pipe() {
+            pipe.flush();
+        }
+        progress
+    }
+
+    fn receive_within_budget(
+        &mut self,
+        listener: &mut impl Listener,
+    ) -> std::result::Result<Progress, Failure> {
+        if !self.decode_kept(listener)? {
+            return Ok(Progress::Done);
+        }
+        let mut budget = BUDGET;
+        loop {
+            let (count, full) = match self.engine.body_spare() {
+                Some(spare) => {
+                    let size = spare.len();
+                    let count = again_is_none(self.stream.read_fresh(spare))?;
+                    self.engine.body_filled(count.unwrap_or(0));
+                    self.decode(&[], listener)?;
+                    (count, count == Some(size))
+                }
+                None => scratch::with(|scratch| self.read_chunk(scratch, listener))?,
+            };
+            match count {
+                None => return Ok(Progress::Done),
+                Some(0) => return Err(Failure::Broken(Errno::EPIPE)),
+                Some(count) => budget = budget.saturating_sub(count),
+            }
+            // A short read says that the kernel has no more.
+            if !full || self.stalled {
+                return Ok(Progress::Done);
+            }
+            if budget == 0 {
+                return Ok(Progress::Unfinished);
+            }
+        }
+    }
+
+    /// Reads once into the scratch buffer and decodes; returns how much and whether the buffer was filled.
+    fn read_chunk(
+        &mut self,
+        scratch: &mut Scratch,
+        listener: &mut impl Listener,
+    ) -> std::result::Result<(Option<usize>, bool), Failure> {
+        let buffer = scratch.input();
+        let count = again_is_none(self.stream.read(buffer))?;
+        let bytes = &buffer[..count.unwrap_or(0)];
+        let full = bytes.len() == buffer.len();
+        let rest = self.decode(bytes, listener)?;
+        if !rest.is_empty() {
+            self.undecoded = rest.to_vec();
+        }
+        Ok((count, full))
+    }
+
+    /// Decodes what an earlier stall left; false: still stalled.
+    fn decode_kept(&mut self, listener: &mut impl Listener) -> std::result::Result<bool, Failure> {
+        if !self.stalled {
+            return Ok(true);
+        }
+        self.stalled = false;
+        let kept = std::mem::take(&mut self.undecoded);
+        let rest = self.decode(&kept, listener)?;
+        let rest = kept.len() - rest.len();
+        self.undecoded = if rest == 0 {
+            kept
+        } else {
+            kept[rest..].to_vec()
+        };
+        Ok(!self.stalled)
+    }
+
+    /// Decodes until the bytes or the room in the pipe end; returns the bytes that are left.
+    fn decode<'b>(
+        &mut self,
+        mut bytes: &'b [u8],
+        listener: &mut impl Listener,
+    ) -> std::result::Result<&'b [u8], Failure> {
+        loop {
+            if self.engine.is_ready()
+                && let Some(pipe) = listener.pipe()
+                && !pipe.has_room()
+            {
+                self.stalled = true;
+                return Ok(bytes);
+            }
+            match self.engine.decode(&mut bytes).map_err(Failure::Protocol)? {
+                None => return Ok(bytes),
+                Some(Event::Message(message)) => {
+                    if let Some(pipe) = listener.pipe() {
+                        pipe.write(message);
+                    }
+                }
+                Some(Event::Ready(peer)) => drop(listener.ready(peer)),
+                Some(Event::Ping { ttl }) => listener.ping(ttl),
+                Some(Event::Pong) => {}
+            }
+        }
+    }
+}
+
+impl AsFd for Connection {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.stream.as_fd()
+    }
+}
+
+/// Writes until the batch is empty or the kernel takes no more.
+fn write_all(stream: &Stream, batch: &mut Batch) -> Result<()> {
+    while !batch.is_empty() {
+        let mut slices = [IoSlice::new(&[]); SLICES];
+        let mut count = 0;
+        for (place, slice) in slices.iter_mut().zip(batch.io_slices()) {
+            *place = slice;
+            count += 1;
+        }
+        match again_is_none(stream.write_vectored(&slices[..count]))? {
+            Some(written) => batch.advance(written),
+            None => return Ok(()),
+        }
+    }
+    Ok(())
+}
+
+fn again_is_none(outcome: Result<usize>) -> Result<Option<usize>> {
+    match outcome {
+        Ok(count) => Ok(Some(count)),
+        Err(Errno::EAGAIN) => Ok(None),
+        Err(errno) => Err(errno),
+    }
+}

@@ -1,0 +1,61 @@
+//! Heartbeats of one connection (ZMQ_HEARTBEAT_IVL, _TIMEOUT, _TTL; RFC 37 "heartbeating").
+//!
+//! We ping in intervals, and take a peer for dead that stays silent for too long after a ping, or longer than it asked us
+//! to wait itself. While *we* do not read, because the pipe is full, silence proves nothing and both clocks stand still.
+
+use std::time::Duration;
+
+use super::Endpoint;
+use super::session::timer;
+use crate::options::Options;
+use crate::reactor::Turn;
+
+/// See the module's text.
+#[derive(Debug, Default)]
+pub(super) struct Heartbeat {
+    waiting: bool,
+    /// How long the peer asked us to wait for it.
+    peer_patience: Option<Duration>,
+}
+
+impl Heartbeat {
+    /// The handshake is done.
+    pub fn start(&self, turn: &mut Turn<'_, Endpoint>, options: &Options) {
+        if let Some(interval) = options.heartbeat_interval {
+            turn.set_timer(timer::HEARTBEAT, turn.now() + interval);
+        }
+    }
+
+    /// A ping goes out: something has to come within the timeout.
+    pub fn pinged(&mut self, turn: &mut Turn<'_, Endpoint>, options: &Options) {
+        self.start(turn, options);
+        let patience = options.heartbeat_timeout.or(options.heartbeat_interval);
+        if !self.waiting
+            && let Some(patience) = patience
+        {
+            self.waiting = true;
+            turn.set_timer(timer::SILENCE, turn.now() + patience);
+        }
+    }
+
+    /// The peer asked to be taken for dead after `ttl` tenths of a second of silence.
+    pub fn peer_pinged(&mut self, ttl: u16) {
+        let patience = Duration::from_millis(u64::from(ttl) * 100);
+        self.peer_patience = Some(patience).filter(|patience| !patience.is_zero());
+    }
+
+    /// Something came, or we are not listening.
+    pub fn heard(&mut self, turn: &mut Turn<'_, Endpoint>, stalled: bool) {
+        if self.waiting {
+            self.waiting = false;
+            turn.cancel_timer(timer::SILENCE);
+        }
+        if let Some(patience) = self.peer_patience {
+            if stalled {
+                turn.cancel_timer(timer::PEER_SILENCE);
+            } else {
+                turn.set_timer(timer::PEER_SILENCE, turn.now() + patience);
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! A socket's inbox: what its peers and its context tell it, and who is woken by that.
+//!
+//! A peer posts only when something *changes*: a pipe found empty has messages, a full one has credit, a pipe came or
+//! went. Anybody may post, under any lock but another inbox's.
+
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rustix::event::{EventfdFlags, eventfd};
+
+use super::link::Link;
+use crate::errno::Result;
+use crate::pipe;
+use crate::reactor::parker::Parker;
+use crate::sync::LockUnpoisoned;
+
+/// Names a pipe of a socket; never used twice (from [`crate::reactor::ids::unique`]).
+pub type PipeId = u64;
+
+/// What a socket is told.
+#[derive(Debug)]
+pub enum Event {
+    /// A new pipe to a peer behind a connected endpoint of ours, or behind one bound here.
+    Attached {
+        pipe: PipeId,
+        end: Box<pipe::End>,
+        link: Link,
+        connected: bool,
+    },
+    /// A pipe that was found empty has messages.
+    Readable(PipeId),
+    /// A pipe that was found full has credit.
+    Writable(PipeId),
+    /// The peer closed its end.
+    Closed(PipeId),
+    /// The peer behind a connected endpoint was lost and found again.
+    Reconnected(PipeId),
+    /// The context ends: blocked calls return.
+    Stopped,
+}
+
+impl Event {
+    /// Whether it is worth interrupting an idle socket for: what these leave behind costs memory until handled.
+    fn is_housekeeping(&self) -> bool {
+        !matches!(
+            self,
+            Event::Readable(_) | Event::Writable(_) | Event::Stopped
+        )
+    }
+}
+
+#[derive(Debug, Default)]
+struct Contents {
+    events: Vec<Event>,
+    waiters: Vec<Arc<Parker>>,
+    /// Behind ZMQ_FD, made when somebody first asks for it.
+    fd: Option<OwnedFd>,
+    /// The descriptor is readable.
+    signaled: bool,
+    closed: bool,
+}
+
+/// See the module's text.
+#[derive(Default)]
+pub struct Inbox {
+    contents: Mutex<Contents>,
+    has_events: AtomicBool,
+    housekeeper: OnceLock<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl std::fmt::Debug for Inbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.contents.fmt(f)
+    }
+}
+
+impl Inbox {
+    /// Names who handles pipes that come and go while nobody calls the socket. Called with no lock of the inbox held,
+    /// but perhaps while a reactor is turned: it must not block.
+    pub fn set_housekeeper(&self, housekeeper: impl Fn() + Send + Sync + 'static) {
+        let _ = self.housekeeper.set(Box::new(housekeeper));
+    }
+
+    /// Tells the socket something and wakes whoever waits for it.
+    pub fn post(&self, event: Event) {
+        let housekeeping = event.is_housekeeping();
+        let mut contents = self.contents.locked();
+        if contents.closed {
+            drop(contents);
+            return refuse(event);
+        }
+        contents.events.push(event);
+        self.has_events.store(true, Ordering::Release);
+        contents.wake();
+        drop(contents);
+        if housekeeping && let Some(housekeeper) = self.housekeeper.get() {
+            housekeeper();
+        }
+    }
+
+    /// Takes everything that was posted, and resets ZMQ_FD.
+    #[inline]
+    pub fn take(&self) -> Vec<Event> {
+        if !self.has_events() {
+            return Vec::new();
+        }
+        let mut contents = self.contents.locked();
+        contents.reset_fd();
+        self.take_from(&mut contents)
+    }
+
+    /// As [`Inbox::take`] on behalf of a socket whose owner has not looked: ZMQ_FD stays as it is.
+    pub fn take_quietly(&self) -> Vec<Event> {
+        self.take_from(&mut self.contents.locked())
+    }
+
+    /// Whether anything was posted.
+    #[inline]
+    pub fn has_events(&self) -> bool {
+        self.has_events.load(Ordering::Acquire)
+    }
+
+    /// The owner has looked (ZMQ_EVENTS, send, receive): the descriptor turns quiet if nothing waits.
+    pub fn acknowledge(&self) {
+        let mut contents = self.contents.locked();
+        if contents.events.is_empty() {
+            contents.reset_fd();
+        }
+    }
+
+    /// Wakes `parker` by every post from now on; it looks at [`Inbox::has_events`] after that and before it sleeps.
+    pub fn register(&self, parker: &Arc<Parker>) {
+        self.contents.locked().waiters.push(Arc::clone(parker));
+    }
+
+    /// Takes back one [`Inbox::register`].
+    pub fn unregister(&self, parker: &Arc<Parker>) {
+        let waiters = &mut self.contents.locked().waiters;
+        if let Some(index) = waiters
+            .iter()
+            .position(|waiter| Arc::ptr_eq(waiter, parker))
+        {
+            waiters.swap_remove(index);
+        }
+    }
+
+    /// The descriptor of ZMQ_FD: readable after something was posted, until the owner looks.
+    pub fn fd(&self) -> Result<RawFd> {
+        let mut contents = self.contents.locked();
+        if contents.fd.is_none() {
+            let flags = EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK;
+            contents.fd = Some(eventfd(0, flags)?);
+            if !contents.events.is_empty() {
+                contents.wake();
+            }
+        }
+        Ok(contents.fd.as_ref().map_or(-1, AsRawFd::as_raw_fd))
+    }
+
+    /// The socket is gone: peers that still attach are turned away, and ZMQ_FD is closed.
+    pub fn close(&self) {
+        let mut contents = self.contents.locked();
+        contents.closed = true;
+        contents.fd = None;
+        let events = self.take_from(&mut contents);
+        contents.wake();
+        drop(contents);
+        events.into_iter().for_each(refuse);
+    }
+
+    fn take_from(&self, contents: &mut Contents) -> Vec<Event> {
+        self.has_events.store(false, Ordering::Release);
+        std::mem::take(&mut contents.events)
+    }
+}
+
+impl Contents {
+    fn wake(&mut self) {
+        for waiter in &self.waiters {
+            waiter.unpark();
+        }
+        if let Some(fd) = &self.fd
+            && !self.signaled
+        {
+            self.signaled = true;
+            // A full counter is as readable as any.
+            let _ = rustix::io::write(fd, &1u64.to_ne_bytes());
+        }
+    }
+
+    fn reset_fd(&mut self) {
+        if let Some(fd) = &self.fd
+            && self.signaled
+        {
+            self.signaled = false;
+            let _ = rustix::io::read(fd, &mut [0u8; 8]);
+        }
+    }
+}
+
+/// A peer that comes too late learns that its pipe has no other end.
+fn refuse(event: Event) {
+    if let Event::Attached { end, link, .. } = event {
+        drop(end);
+        link.closed(Some(std::time::Duration::ZERO));
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+    use crate::sys::clock::sleep_until;
+    use crate::sys::poll::{poll_fd, ppoll};
+
+    fn is_readable(fd: RawFd) -> bool {
+        let mut fds = [poll_fd(fd, libc::POLLIN)];
+        ppoll(&mut fds, sleep_until(Some(std::time::Instant::now())), None).unwrap() == 1
+    }
+
+    #[test]
+    fn the_descriptor_is_readable_from_a_post_to_the_next_look() {
+        let inbox = Inbox::default();
+        inbox.post(Event::Readable(1));
+        let fd = inbox.fd().unwrap();
+        assert!(is_readable(fd));
+        assert_eq!(inbox.take().len(), 1);
+        assert!(!is_readable(fd));
+        inbox.post(Event::Readable(1));
+        inbox.post(Event::Writable(1));
+        assert!(is_readable(fd));
+        inbox.take_quietly();
+        assert!(is_readable(fd));
+        inbox.acknowledge();
+        assert!(!is_readable(fd));
+    }
+
+    #[test]
+    fn a_post_wakes_every_waiter() {
+        let inbox = Inbox::default();
+        let parker = Parker::of_this_thread();
+        parker.reset();
+        inbox.register(&parker);
+        inbox.post(Event::Stopped);
+        assert!(parker.is_notified());
+        inbox.unregister(&parker);
+        parker.reset();
+        inbox.post(Event::Stopped);
+        assert!(!parker.is_notified());
+    }
+}

@@ -1,0 +1,65 @@
+//! How a socket reaches the other end of one of its pipes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::inbox::{Event, Inbox, PipeId};
+use super::{Endpoint, Word};
+use crate::reactor::{ActorKey, Reactor, Urgency};
+
+/// The other end of a pipe.
+#[derive(Clone)]
+pub enum Link {
+    /// A connection.
+    Session {
+        reactor: Arc<Reactor<Endpoint>>,
+        key: ActorKey,
+    },
+    /// Another socket of this process (inproc), which knows the pipe by this name.
+    Socket { inbox: Arc<Inbox>, pipe: PipeId },
+}
+
+impl Link {
+    /// Messages wait for a reader that slept.
+    pub fn readable(&self, urgency: Urgency) {
+        match self {
+            Link::Session { reactor, key } => reactor.tell(*key, Word::Readable, urgency),
+            Link::Socket { inbox, pipe } => inbox.post(Event::Readable(*pipe)),
+        }
+    }
+
+    /// Credit came back to a writer that had stalled.
+    pub fn writable(&self) {
+        match self {
+            Link::Session { reactor, key } => reactor.tell(*key, Word::Writable, Urgency::Soon),
+            Link::Socket { inbox, pipe } => inbox.post(Event::Writable(*pipe)),
+        }
+    }
+
+    /// The socket closed its end; a connection goes on writing what waits, for as long as it may linger.
+    pub fn closed(&self, linger: Option<Duration>) {
+        match self {
+            Link::Session { reactor, key } => {
+                reactor.tell(*key, Word::Stop { linger }, Urgency::Now);
+            }
+            Link::Socket { inbox, pipe } => inbox.post(Event::Closed(*pipe)),
+        }
+    }
+
+    /// The reactor behind it, if it is a connection's.
+    pub fn reactor(&self) -> Option<&Arc<Reactor<Endpoint>>> {
+        match self {
+            Link::Session { reactor, .. } => Some(reactor),
+            Link::Socket { .. } => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Link::Session { key, .. } => write!(f, "Session({key})"),
+            Link::Socket { pipe, .. } => write!(f, "Socket({pipe})"),
+        }
+    }
+}

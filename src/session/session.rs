@@ -1,0 +1,416 @@
+//! One connection's life, and on the connecting side its reconnects.
+
+use std::os::fd::AsFd;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::backoff::Backoff;
+use super::connection::{Connection, Listener, Progress};
+use super::heartbeat::Heartbeat;
+use super::inbox::{Event, Inbox, PipeId};
+use super::link::Link;
+use super::peer_pipe::PeerPipe;
+use super::{Endpoint, Word};
+use crate::errno::Result;
+use crate::message::{Flags, Message};
+use crate::options::{Options, SocketType};
+use crate::pipe::{self, Direction};
+use crate::reactor::{Interest, TimerKind, Turn, Urgency, ids};
+use crate::transport::{Address, Dial, Dialing, Resolution, Stream, Target, dial, resolve};
+use crate::zmtp::Peer;
+
+/// The timers of an endpoint.
+pub(super) mod timer {
+    use crate::reactor::TimerKind;
+
+    /// Dial or accept again.
+    pub const RETRY: TimerKind = 0;
+    /// A connect(2) takes too long.
+    pub const CONNECT: TimerKind = 1;
+    /// A handshake takes too long.
+    pub const HANDSHAKE: TimerKind = 2;
+    /// What waits has waited long enough after the socket's end.
+    pub const LINGER: TimerKind = 3;
+    /// Time to ping.
+    pub const HEARTBEAT: TimerKind = 4;
+    /// The peer did not answer a ping.
+    pub const SILENCE: TimerKind = 5;
+    /// The peer is silent for longer than it said.
+    pub const PEER_SILENCE: TimerKind = 6;
+}
+
+/// What a session is at.
+enum Phase {
+    /// Waits for a timer, a look-up, or its first call.
+    Resting,
+    Dialing(Dialing),
+    Connected(Box<Connection>),
+}
+
+/// See the module's text.
+pub struct Session {
+    /// What to dial; accepted sessions have none and end with their connection.
+    address: Option<Address>,
+    phase: Phase,
+    affairs: Affairs,
+    backoff: Backoff,
+}
+
+/// What outlives a connection.
+struct Affairs {
+    options: Arc<Options>,
+    inbox: Arc<Inbox>,
+    pipe: Option<PeerPipe>,
+    link: Option<Link>,
+    heartbeat: Heartbeat,
+    /// Connections whose handshake was done.
+    connections: u64,
+    /// The socket wants no more.
+    stopping: bool,
+    connected: bool,
+    became_ready: bool,
+}
+
+impl Session {
+    /// A session for a connection that a listener accepted; its pipe is made when the handshake is done.
+    pub(super) fn accepted(stream: Stream, options: Arc<Options>, inbox: Arc<Inbox>) -> Session {
+        let connection = Connection::new(stream, &options);
+        Session {
+            address: None,
+            phase: Phase::Connected(Box::new(connection)),
+            affairs: Affairs::new(options, inbox, None, false),
+            backoff: Backoff::default(),
+        }
+    }
+
+    /// A session that dials, and dials again. Without a `pipe` (ZMQ_IMMEDIATE) it makes one for each connection.
+    pub fn connecting(
+        address: Address,
+        options: Arc<Options>,
+        inbox: Arc<Inbox>,
+        pipe: Option<(PipeId, pipe::End)>,
+    ) -> Session {
+        let pipe = pipe.map(|(id, end)| PeerPipe::new(id, end, Arc::clone(&inbox)));
+        Session {
+            address: Some(address),
+            phase: Phase::Resting,
+            affairs: Affairs::new(options, inbox, pipe, true),
+            backoff: Backoff::default(),
+        }
+    }
+
+    pub(super) fn started(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        self.affairs.link = Some(Link::Session {
+            reactor: Arc::clone(turn.reactor()),
+            key: turn.key(),
+        });
+        match self.phase {
+            Phase::Connected(_) => self.begin_handshake(turn),
+            _ => self.dial(turn),
+        }
+    }
+
+    pub(super) fn told(&mut self, turn: &mut Turn<'_, Endpoint>, word: Word) {
+        match word {
+            Word::Readable => self.send(turn),
+            Word::Writable => self.receive(turn),
+            Word::Stop { linger } => self.stop(turn, linger),
+            Word::Resolved(target) => match (target, &self.phase) {
+                (Ok(target), Phase::Resting) => self.dial_target(turn, &target),
+                (Err(_), Phase::Resting) => self.retry(turn),
+                _ => {}
+            },
+        }
+    }
+
+    pub(super) fn ready(&mut self, turn: &mut Turn<'_, Endpoint>, readiness: Interest) {
+        if let Phase::Dialing(_) = self.phase {
+            return self.finish_dialing(turn);
+        }
+        if readiness.read {
+            self.receive(turn);
+        }
+        if readiness.write {
+            self.send(turn);
+        }
+    }
+
+    pub(super) fn expired(&mut self, turn: &mut Turn<'_, Endpoint>, timer: TimerKind) {
+        match timer {
+            timer::RETRY => self.dial(turn),
+            timer::LINGER => turn.end(),
+            timer::HEARTBEAT => self.ping(turn),
+            // Connect, handshake or peer took too long.
+            _ => self.lost(turn),
+        }
+    }
+
+    /// Of a connection without a pipe nobody but its reactor knows.
+    pub(super) fn retired(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        if self.affairs.pipe.is_none() {
+            turn.end();
+        }
+    }
+
+    fn dial(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        let Some(address) = &self.address else { return };
+        match address.resolve(&self.affairs.options) {
+            Ok(Resolution::Known(target)) => self.dial_target(turn, &target),
+            Ok(Resolution::Pending(lookup)) => {
+                let (reactor, key) = (Arc::clone(turn.reactor()), turn.key());
+                let done = move |target: Result<Target>| {
+                    reactor.tell(key, Word::Resolved(target), Urgency::Soon);
+                };
+                if resolve::look_up(lookup, Box::new(done)).is_err() {
+                    self.retry(turn);
+                }
+            }
+            Err(_) => self.retry(turn),
+        }
+    }
+
+    fn dial_target(&mut self, turn: &mut Turn<'_, Endpoint>, target: &Target) {
+        match dial(target, &self.affairs.options) {
+            Ok(Dial::Connected(stream)) => self.connected(turn, stream),
+            Ok(Dial::InProgress(dialing)) => {
+                turn.watch(dialing.as_fd(), Interest::WRITE);
+                if let Some(timeout) = self.affairs.options.connect_timeout {
+                    turn.set_timer(timer::CONNECT, turn.now() + timeout);
+                }
+                self.phase = Phase::Dialing(dialing);
+            }
+            Err(_) => self.retry(turn),
+        }
+    }
+
+    fn finish_dialing(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        turn.cancel_timer(timer::CONNECT);
+        turn.unwatch();
+        if let Phase::Dialing(dialing) = std::mem::replace(&mut self.phase, Phase::Resting) {
+            match dialing.finish() {
+                Ok(stream) => self.connected(turn, stream),
+                Err(_) => self.retry(turn),
+            }
+        }
+    }
+
+    fn connected(&mut self, turn: &mut Turn<'_, Endpoint>, stream: Stream) {
+        let connection = Connection::new(stream, &self.affairs.options);
+        self.phase = Phase::Connected(Box::new(connection));
+        self.begin_handshake(turn);
+    }
+
+    fn begin_handshake(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        if let Some(interval) = self.affairs.options.handshake_interval {
+            turn.set_timer(timer::HANDSHAKE, turn.now() + interval);
+        }
+        self.send(turn);
+    }
+
+    /// Writes what waits, as far as the kernel takes it.
+    fn send(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        let Phase::Connected(connection) = &mut self.phase else {
+            return self.end_if_idle(turn);
+        };
+        match connection.send(self.affairs.pipe.as_mut()) {
+            Ok(Progress::Unfinished) => turn.go_on_later(Word::Readable),
+            Ok(Progress::Done) => {}
+            // What the peer sent before it hung up is still to be read; the read will find the end.
+            Err(_) if connection.give_up_sending() => return self.receive(turn),
+            Err(_) => {}
+        }
+        turn.watch(connection.as_fd(), connection.interest());
+        self.end_if_idle(turn);
+    }
+
+    /// Reads what came, as far as the pipe has room.
+    fn receive(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        let Phase::Connected(connection) = &mut self.phase else {
+            return;
+        };
+        let outcome = connection.receive(&mut self.affairs);
+        let hung_up = !connection.can_send() && !connection.is_stalled();
+        if outcome.is_err() || (hung_up && outcome == Ok(Progress::Done)) {
+            return self.lost(turn);
+        }
+        self.affairs.heartbeat.heard(turn, connection.is_stalled());
+        if std::mem::take(&mut self.affairs.became_ready) {
+            turn.cancel_timer(timer::HANDSHAKE);
+            self.backoff.reset();
+            self.affairs.heartbeat.start(turn, &self.affairs.options);
+        }
+        if outcome == Ok(Progress::Unfinished) {
+            turn.go_on_later(Word::Writable);
+        }
+        // A handshake goes on, a ping wants its pong, and messages may have waited for the handshake.
+        self.send(turn);
+    }
+
+    fn ping(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        let Phase::Connected(connection) = &mut self.phase else {
+            return;
+        };
+        connection.ping(self.affairs.options.heartbeat_ttl);
+        if !connection.is_stalled() {
+            self.affairs.heartbeat.pinged(turn, &self.affairs.options);
+        } else {
+            self.affairs.heartbeat.start(turn, &self.affairs.options);
+        }
+        self.send(turn);
+    }
+
+    /// The connection, or the attempt at one, is over.
+    fn lost(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        turn.unwatch();
+        for timer in [
+            timer::CONNECT,
+            timer::HANDSHAKE,
+            timer::HEARTBEAT,
+            timer::SILENCE,
+            timer::PEER_SILENCE,
+        ] {
+            turn.cancel_timer(timer);
+        }
+        self.phase = Phase::Resting;
+        self.affairs.heartbeat = Heartbeat::default();
+        if self.address.is_none() {
+            return turn.end();
+        }
+        self.affairs.connection_lost();
+        self.retry(turn);
+        self.end_if_idle(turn);
+    }
+
+    /// Dials again after a pause, or gives the endpoint up.
+    fn retry(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        match self.backoff.next(&self.affairs.options) {
+            Some(pause) => turn.set_timer(timer::RETRY, turn.now() + pause),
+            None => turn.end(),
+        }
+    }
+
+    /// The socket wants no more: what waits may still go, for as long as it may linger.
+    fn stop(&mut self, turn: &mut Turn<'_, Endpoint>, linger: Option<Duration>) {
+        self.affairs.stopping = true;
+        match linger {
+            Some(Duration::ZERO) => return turn.end(),
+            Some(linger) => match turn.now().checked_add(linger) {
+                Some(at) => turn.set_timer(timer::LINGER, at),
+                None => turn.cancel_timer(timer::LINGER),
+            },
+            None => {}
+        }
+        self.send(turn);
+    }
+
+    /// A stopped session ends when nothing waits any more.
+    fn end_if_idle(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        if !self.affairs.stopping {
+            return;
+        }
+        let flushed = match &self.phase {
+            Phase::Connected(connection) => !connection.is_ready() || connection.is_flushed(),
+            _ => true,
+        };
+        if flushed && self.affairs.pipe.as_mut().is_none_or(PeerPipe::is_ended) {
+            turn.end();
+        }
+    }
+}
+
+impl Affairs {
+    fn new(
+        options: Arc<Options>,
+        inbox: Arc<Inbox>,
+        pipe: Option<PeerPipe>,
+        connected: bool,
+    ) -> Affairs {
+        Affairs {
+            options,
+            inbox,
+            pipe,
+            link: None,
+            heartbeat: Heartbeat::default(),
+            connections: 0,
+            stopping: false,
+            connected,
+            became_ready: false,
+        }
+    }
+
+    /// Halves of messages are lost; with ZMQ_IMMEDIATE the whole pipe is.
+    fn connection_lost(&mut self) {
+        if let Some(pipe) = &mut self.pipe {
+            pipe.cut();
+        }
+        if self.options.immediate {
+            self.pipe = None;
+        }
+    }
+
+    /// Makes the pipe; the answer is for the socket.
+    fn make_pipe(&mut self) -> Option<Event> {
+        if self.stopping {
+            return None;
+        }
+        let link = self.link.clone()?;
+        let conflate = self.options.conflate;
+        let outgoing = Direction {
+            hwm: self.options.send_hwm,
+            conflate,
+        };
+        let incoming = Direction {
+            hwm: self.options.receive_hwm,
+            conflate,
+        };
+        let (theirs, ours) = pipe::pair(outgoing, incoming);
+        let id = ids::unique();
+        self.pipe = Some(PeerPipe::new(id, ours, Arc::clone(&self.inbox)));
+        Some(Event::Attached {
+            pipe: id,
+            end: Box::new(theirs),
+            link,
+            connected: self.connected,
+        })
+    }
+
+    /// Routers name their peers by what the peers call themselves.
+    fn introduce(&mut self, peer: &Peer) {
+        if !matches!(self.options.kind, SocketType::Router | SocketType::Rep) {
+            return;
+        }
+        if let (Some(pipe), Ok(mut message)) =
+            (&mut self.pipe, Message::from_slice(&peer.routing_id))
+        {
+            message.set_flags(Flags::ROUTING_ID);
+            pipe.write(message);
+            pipe.flush();
+        }
+    }
+}
+
+impl Listener for Affairs {
+    fn ready(&mut self, peer: Peer) -> Option<&mut PeerPipe> {
+        self.became_ready = true;
+        let attached = match &self.pipe {
+            Some(_) => None,
+            None => self.make_pipe(),
+        };
+        self.introduce(&peer);
+        match (attached, &self.pipe) {
+            (Some(attached), _) => self.inbox.post(attached),
+            (None, Some(pipe)) if self.connections > 0 => pipe.reconnected(),
+            _ => {}
+        }
+        self.connections += 1;
+        self.pipe.as_mut()
+    }
+
+    fn pipe(&mut self) -> Option<&mut PeerPipe> {
+        self.pipe.as_mut()
+    }
+
+    fn ping(&mut self, ttl: u16) {
+        self.heartbeat.peer_pinged(ttl);
+    }
+}

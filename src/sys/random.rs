@@ -1,0 +1,20 @@
+//! Numbers that peers need not guess: jitter, first routing ids.
+
+use rustix::rand::{GetRandomFlags, getrandom};
+
+/// A random number.
+pub fn number() -> u32 {
+    let mut bytes = [0u8; 4];
+    match getrandom(&mut bytes, GetRandomFlags::empty()) {
+        Ok(4) => u32::from_ne_bytes(bytes),
+        // A kernel without entropy: the clock's low bits are what is left.
+        _ => std::time::UNIX_EPOCH
+            .elapsed()
+            .map_or(0, |since| since.subsec_nanos()),
+    }
+}
+
+/// A random number below `end`, or 0 if `end` is.
+pub fn below(end: u32) -> u32 {
+    number().checked_rem(end).unwrap_or(0)
+}
