@@ -4,4 +4,5 @@ pub mod clock;
 pub mod fork;
 pub mod poll;
 pub mod random;
+pub mod sockets;
 pub mod threads;

@@ -26,22 +26,22 @@ impl Address {
     /// Reads the endpoint of zmq_bind(3): `EINVAL`, `EPROTONOSUPPORT`, `ENOCOMPATPROTO`, `ENAMETOOLONG`.
     ///
     /// A tcp host is looked up when it is listened on, and that reports what is wrong with it.
-    pub fn parse_bind(endpoint: &str, options: &Options) -> Result<Address> {
+    pub fn parse_bind(endpoint: &str, _options: &Options) -> Result<Address> {
         match split(endpoint)? {
             ("tcp", rest) => TcpAddress::parse_bind(rest).map(Address::Tcp),
             ("ipc", rest) => IpcAddress::parse_bind(rest).map(Address::Ipc),
-            other => Self::parse_other(other, options),
+            other => Self::parse_other(other),
         }
     }
 
     /// Reads the endpoint of zmq_connect(3): `EINVAL`, `EPROTONOSUPPORT`, `ENOCOMPATPROTO`, `ENAMETOOLONG`.
     ///
     /// A tcp endpoint is only glanced at, as libzmq does: one that can never be dialed is reported by [`Address::resolve`].
-    pub fn parse_connect(endpoint: &str, options: &Options) -> Result<Address> {
+    pub fn parse_connect(endpoint: &str, _options: &Options) -> Result<Address> {
         match split(endpoint)? {
             ("tcp", rest) => TcpAddress::parse_connect(rest).map(Address::Tcp),
             ("ipc", rest) => IpcAddress::parse_connect(rest).map(Address::Ipc),
-            other => Self::parse_other(other, options),
+            other => Self::parse_other(other),
         }
     }
 
@@ -56,7 +56,16 @@ impl Address {
         }
     }
 
-    fn parse_other((transport, rest): (&str, &str), _options: &Options) -> Result<Address> {
+    /// The endpoint that a listener on this address goes by, if its port is not left to the system: zmq_unbind(3) takes
+    /// `tcp://*:5555` for `tcp://0.0.0.0:5555`. Waits while a host name is looked up.
+    pub fn bound_endpoint(&self, options: &Options) -> Result<String> {
+        match self {
+            Address::Tcp(address) => address.bound_endpoint(options.ipv6),
+            other => Ok(other.to_string()),
+        }
+    }
+
+    fn parse_other((transport, rest): (&str, &str)) -> Result<Address> {
         match transport {
             "inproc" => Ok(Address::Inproc(rest.to_owned())),
             // Known, but only to the RADIO, DISH and DGRAM sockets of a draft build.

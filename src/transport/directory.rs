@@ -17,7 +17,7 @@ pub(super) fn make_temporary() -> Result<String> {
     let parent = parent();
     let parent = parent.trim_end_matches('/');
     for _ in 0..ATTEMPTS {
-        let path = format!("{parent}/tmp{:012x}", random() >> 16);
+        let path = format!("{parent}/tmp{}", random_name());
         match mkdir(path.as_str(), Mode::RWXU) {
             Ok(()) => return Ok(path),
             Err(OsError::EXIST) => {}
@@ -39,7 +39,16 @@ fn is_directory(path: &str) -> bool {
     stat(path).is_ok_and(|file| rustix::fs::FileType::from_raw_mode(file.st_mode).is_dir())
 }
 
-/// The standard library's hash keys are random, and differ from one to the next.
-fn random() -> u64 {
-    RandomState::new().hash_one(std::process::id())
+/// Six letters and digits, as mkdtemp(3) chooses them: `sun_path` has no room for more.
+fn random_name() -> String {
+    const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    // The standard library's hash keys are random, and differ from one state to the next.
+    let mut random = RandomState::new().hash_one(std::process::id());
+    std::iter::repeat_with(|| {
+        let letter = ALPHABET[(random % 36) as usize];
+        random /= 36;
+        char::from(letter)
+    })
+    .take(6)
+    .collect()
 }

@@ -7,10 +7,10 @@ use rustix::fs::{lstat, rmdir, unlink};
 use rustix::io::Errno as OsError;
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix, SocketFlags, SocketType};
 use rustix::net::{bind, connect as connect_socket, listen, socket_with};
-use rustix::process::{Pid, getpid};
 
 use crate::errno::{Errno, Result};
 use crate::options::Options;
+use crate::sys::fork;
 
 /// The longest path, or abstract name with its `@`: the kernel's `sun_path` less a NUL.
 const MAX_LENGTH: usize = 107;
@@ -77,13 +77,13 @@ pub(super) struct Files {
     /// The directory of a wildcard.
     directory: Option<String>,
     /// A forked child drops its copy of the listener, but the files are its parent's.
-    owner: Pid,
+    generation: u64,
 }
 
 impl Files {
     /// Removes the files, unless somebody else has bound the path since: to be called while the socket is still open.
     pub(super) fn remove(&self) {
-        if self.owner != getpid()
+        if self.generation != fork::generation()
             || self.identity.is_none()
             || identity(&self.path) != self.identity
         {
@@ -138,7 +138,7 @@ fn files_of(path: &str, directory: Option<String>) -> Files {
         path: path.to_owned(),
         identity: identity(path),
         directory,
-        owner: getpid(),
+        generation: fork::generation(),
     }
 }
 

@@ -16,6 +16,7 @@ mod interface;
 mod ipc;
 mod listener;
 pub mod resolve;
+mod resolver_threads;
 mod stream;
 mod tcp;
 mod tuning;

@@ -7,7 +7,8 @@ use std::net::SocketAddr;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use rustix::net::{
-    RecvFlags, SendAncillaryBuffer, SendFlags, getpeername, getsockname, recv, sendmsg, sockopt,
+    RecvFlags, SendAncillaryBuffer, SendFlags, getpeername, getsockname, recv, send, sendmsg,
+    sockopt,
 };
 
 use crate::errno::{Errno, Result};
@@ -81,14 +82,25 @@ impl Stream {
     ///
     /// A peer that is gone gives `EPIPE` or `ECONNRESET`, never SIGPIPE.
     pub fn write_vectored(&self, slices: &[IoSlice<'_>]) -> Result<usize> {
-        let slices = &slices[..slices.len().min(MAX_SLICES)];
         loop {
-            let mut no_control = SendAncillaryBuffer::default();
-            match sendmsg(&self.socket, slices, &mut no_control, SendFlags::NOSIGNAL) {
+            match self.write_once(slices) {
                 Err(rustix::io::Errno::INTR) => {}
                 outcome => return outcome.map_err(Errno::from),
             }
         }
+    }
+
+    fn write_once(&self, slices: &[IoSlice<'_>]) -> rustix::io::Result<usize> {
+        if let [only] = slices {
+            return send(&self.socket, only, SendFlags::NOSIGNAL);
+        }
+        let slices = &slices[..slices.len().min(MAX_SLICES)];
+        sendmsg(
+            &self.socket,
+            slices,
+            &mut SendAncillaryBuffer::default(),
+            SendFlags::NOSIGNAL,
+        )
     }
 
     /// Our end, as an endpoint: `tcp://127.0.0.1:40000`; of an ipc client, which has no name, `ipc://`.

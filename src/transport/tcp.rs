@@ -61,6 +61,11 @@ impl TcpAddress {
         .resolve()
     }
 
+    /// What a listener here is called, if the port is not left to the system; waits for the look-up of a name.
+    pub(super) fn bound_endpoint(&self, ipv6: bool) -> Result<String> {
+        self.local_address(ipv6).map(endpoint_text)
+    }
+
     /// Finds where to listen; waits for the look-up of a name.
     fn local_address(&self, ipv6: bool) -> Result<SocketAddr> {
         let lookup = Lookup::new(
@@ -82,6 +87,14 @@ impl fmt::Display for TcpAddress {
 }
 
 impl Parts {
+    /// Whether anything has to be looked up.
+    pub(super) fn have_names(&self) -> bool {
+        let source = self.source.iter();
+        source
+            .chain([&self.host])
+            .any(|host| matches!(host.host, Host::Name(_)))
+    }
+
     fn parse(text: &str, side: Side) -> Result<Parts> {
         match text.rsplit_once(';') {
             Some((source, host)) => Ok(Parts {
@@ -184,18 +197,22 @@ fn has_ipv6() -> bool {
 
 /// The address of a host that is no name, in the family asked for.
 pub(super) fn literal_address(host: &HostPort, side: Side, ipv6: bool) -> Result<SocketAddr> {
-    let ip = host.host.literal(ipv6).ok_or(side.unknown_host())?;
-    with_port(SocketAddr::new(ip, 0), host)
+    at_port_of(host, || {
+        let ip = host.host.literal(ipv6).ok_or(side.unknown_host())?;
+        Ok(SocketAddr::new(ip, 0))
+    })
 }
 
-/// The address with the port and the zone of `host`.
-pub(super) fn with_port(mut address: SocketAddr, host: &HostPort) -> Result<SocketAddr> {
+/// The address that `find` gives, with the port and the zone of `host`; a zone that does not exist is found out first.
+pub(super) fn at_port_of(
+    host: &HostPort,
+    find: impl FnOnce() -> Result<SocketAddr>,
+) -> Result<SocketAddr> {
+    let scope = host.zone.as_ref().map(interface::zone_index).transpose()?;
+    let mut address = find()?;
     address.set_port(host.port);
-    if let Some(zone) = &host.zone {
-        let index = interface::zone_index(zone)?;
-        if let SocketAddr::V6(address) = &mut address {
-            address.set_scope_id(index);
-        }
+    if let (SocketAddr::V6(address), Some(scope)) = (&mut address, scope) {
+        address.set_scope_id(scope);
     }
     Ok(address)
 }
@@ -224,11 +241,14 @@ fn scoped_text(address: &SocketAddrV6) -> String {
     format!("{}%{zone}", ipv6_text(address.ip()))
 }
 
+/// As inet_ntop(3) writes it, which shows an IPv4-compatible address by its dots.
 fn ipv6_text(ip: &Ipv6Addr) -> String {
-    ip.to_string()
-}
-
-/// Whether a host has to be looked up.
-pub(super) fn is_name(host: &HostPort) -> bool {
-    matches!(host.host, Host::Name(_))
+    match ip.segments() {
+        [0, 0, 0, 0, 0, 0, high, low] if high != 0 => {
+            let [a, b] = high.to_be_bytes();
+            let [c, d] = low.to_be_bytes();
+            format!("::{a}.{b}.{c}.{d}")
+        }
+        _ => ip.to_string(),
+    }
 }

@@ -3,13 +3,14 @@
 //! Tuning never fails a connection: a peer that reset it in the meantime makes every call here fail, and the next read
 //! says so better. Only ZMQ_BINDTODEVICE is an order, since ignoring it would send traffic elsewhere.
 
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
 use rustix::net::sockopt;
 
-use crate::errno::{Errno, Result};
+use crate::errno::Result;
 use crate::options::Options;
+use crate::sys::sockets::set_option;
 
 /// The part of the options that each new tcp connection needs, kept by its listener or dial.
 #[derive(Clone, Debug)]
@@ -98,27 +99,5 @@ fn set_type_of_service(socket: BorrowedFd<'_>, tos: i32) {
 fn set_priority(socket: BorrowedFd<'_>, priority: i32) {
     if priority != 0 {
         let _ = set_option(socket, libc::SO_PRIORITY, &priority.to_ne_bytes());
-    }
-}
-
-/// setsockopt(2) at the socket level, for the options that rustix does not know.
-fn set_option(socket: BorrowedFd<'_>, option: i32, value: &[u8]) -> Result<()> {
-    let Ok(length) = libc::socklen_t::try_from(value.len()) else {
-        return Err(Errno::EINVAL);
-    };
-    // SAFETY: the descriptor is open while it is borrowed, and the kernel reads `length` bytes of `value` only.
-    let outcome = unsafe {
-        libc::setsockopt(
-            socket.as_fd().as_raw_fd(),
-            libc::SOL_SOCKET,
-            option,
-            value.as_ptr().cast(),
-            length,
-        )
-    };
-    if outcome == 0 {
-        Ok(())
-    } else {
-        Err(std::io::Error::last_os_error().into())
     }
 }
