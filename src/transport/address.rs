@@ -94,3 +94,135 @@ fn split(endpoint: &str) -> Result<(&str, &str)> {
         _ => Err(Errno::EINVAL),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::testing::options;
+    use super::*;
+
+    fn bind(endpoint: &str) -> Result<String> {
+        Address::parse_bind(endpoint, &options()).map(|address| address.to_string())
+    }
+
+    fn connect(endpoint: &str) -> Result<String> {
+        Address::parse_connect(endpoint, &options()).map(|address| address.to_string())
+    }
+
+    #[test]
+    fn a_transport_and_an_address_are_needed() {
+        for endpoint in [
+            "",
+            "tcp",
+            "tcp:",
+            "tcp:/",
+            "tcp://",
+            "ipc://",
+            "inproc://",
+            "://",
+            "://x",
+            "x",
+        ] {
+            assert_eq!(bind(endpoint), Err(Errno::EINVAL), "{endpoint:?}");
+            assert_eq!(connect(endpoint), Err(Errno::EINVAL), "{endpoint:?}");
+        }
+    }
+
+    #[test]
+    fn unknown_transports_are_told_from_unsuitable_ones() {
+        for endpoint in [
+            "foo://x",
+            "TCP://127.0.0.1:1",
+            " tcp://127.0.0.1:1",
+            "pgm://eth0;239.1.1.1:1",
+            "vmci://1:1",
+        ] {
+            assert_eq!(bind(endpoint), Err(Errno::EPROTONOSUPPORT), "{endpoint:?}");
+            assert_eq!(
+                connect(endpoint),
+                Err(Errno::EPROTONOSUPPORT),
+                "{endpoint:?}"
+            );
+        }
+        assert_eq!(bind("udp://127.0.0.1:5555"), Err(Errno::ENOCOMPATPROTO));
+        assert_eq!(connect("udp://127.0.0.1:5555"), Err(Errno::ENOCOMPATPROTO));
+    }
+
+    #[test]
+    fn a_connect_only_glances_at_tcp() {
+        for endpoint in [
+            "tcp://127.0.0.1:1",
+            "tcp://:5555",
+            "tcp://nosuch.invalid:1",
+            "tcp://a_b:1",
+            "tcp://127.0.0.1:99999",
+        ] {
+            assert_eq!(connect(endpoint), Ok(endpoint.to_owned()));
+        }
+        let wrong = [
+            "tcp://*:1",
+            "tcp://127.0.0.1",
+            "tcp://127.0.0.1:",
+            "tcp://127.0.0.1:*",
+            "tcp://127.0.0.1:-1",
+        ];
+        for endpoint in
+            wrong
+                .into_iter()
+                .chain(["tcp://a b:1", "tcp://a/b:1", "tcp://-a:1", "tcp://;a:1"])
+        {
+            assert_eq!(connect(endpoint), Err(Errno::EINVAL), "{endpoint:?}");
+        }
+    }
+
+    #[test]
+    fn inproc_names_are_free() {
+        assert_eq!(
+            bind("inproc://any thing/at:all"),
+            Ok("inproc://any thing/at:all".to_owned())
+        );
+        assert_eq!(connect("inproc://#1"), Ok("inproc://#1".to_owned()));
+    }
+
+    #[test]
+    fn an_unbind_may_use_the_name_of_a_wildcard() {
+        let bound = |endpoint| {
+            Address::parse_bind(endpoint, &options())
+                .unwrap()
+                .bound_endpoint(&options())
+        };
+        assert_eq!(bound("tcp://*:5555"), Ok("tcp://0.0.0.0:5555".to_owned()));
+        assert_eq!(
+            bound("tcp://[::ffff:127.0.0.1]:5555"),
+            Ok("tcp://127.0.0.1:5555".to_owned())
+        );
+        assert_eq!(
+            bound("tcp://lo:5555"),
+            Ok("tcp://127.0.0.1:5555".to_owned())
+        );
+        assert_eq!(bound("ipc://@x"), Ok("ipc://@x".to_owned()));
+    }
+
+    fn check_any(endpoint: &str) {
+        let parsed = [
+            Address::parse_bind(endpoint, &options()),
+            Address::parse_connect(endpoint, &options()),
+        ];
+        for address in parsed.into_iter().flatten() {
+            assert_eq!(address.to_string(), endpoint);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_an_address_or_an_error(text in ".*") {
+            check_any(&text);
+        }
+
+        #[test]
+        fn any_address_of_a_transport_is_one_or_an_error(transport in "tcp|ipc|inproc|udp", rest in ".{0,120}") {
+            check_any(&format!("{transport}://{rest}"));
+        }
+    }
+}

@@ -52,3 +52,33 @@ fn random_name() -> String {
     .take(6)
     .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directories_are_fresh_and_private() {
+        let (first, second) = (make_temporary().unwrap(), make_temporary().unwrap());
+        assert_ne!(first, second);
+        for path in [first, second] {
+            assert!(is_directory(&path));
+            assert_eq!(
+                Mode::from_raw_mode(stat(path.as_str()).unwrap().st_mode),
+                Mode::RWXU
+            );
+            std::fs::remove_dir(path).unwrap();
+        }
+    }
+
+    #[test]
+    fn names_are_six_letters_and_digits() {
+        let name = random_name();
+        assert_eq!(name.len(), 6);
+        assert!(
+            name.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        );
+        assert_ne!(random_name(), random_name());
+    }
+}

@@ -178,3 +178,179 @@ fn parse_ipv4_part(text: &str) -> Option<u32> {
         .then(|| u32::from_str_radix(digits, radix).ok())
         .flatten()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn port(text: &str, side: Side) -> Option<u16> {
+        HostPort::parse(&format!("host:{text}"), side)
+            .ok()
+            .map(|parsed| parsed.port)
+    }
+
+    #[test]
+    fn ports_are_read_as_atoi_reads_them() {
+        let cases = [
+            ("0", Some(0)),
+            ("1", Some(1)),
+            ("65535", Some(65535)),
+            ("00080", Some(80)),
+            ("80x", Some(80)),
+            (" 80", Some(80)),
+            ("+80", Some(80)),
+            ("-1", Some(65535)),
+            ("65537", Some(1)),
+            ("99999999999999999999", Some(65535)),
+            ("65536", None),
+            ("00", None),
+            ("-0", None),
+            ("", None),
+            ("x", None),
+            ("**", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(port(text, Side::Local), expected, "{text:?}");
+            assert_eq!(port(text, Side::Remote), expected, "{text:?}");
+        }
+        assert_eq!(port("*", Side::Local), Some(0));
+        assert_eq!(port("*", Side::Remote), None);
+    }
+
+    #[test]
+    fn brackets_zones_and_wildcards_are_taken_apart() {
+        let parse = |text| HostPort::parse(text, Side::Local).unwrap();
+        let loopback = Host::Literal(Ipv6Addr::LOCALHOST.into());
+        assert_eq!(
+            parse("[::1]:5"),
+            HostPort {
+                host: loopback.clone(),
+                zone: None,
+                port: 5
+            }
+        );
+        assert_eq!(
+            parse("::1:5"),
+            HostPort {
+                host: loopback.clone(),
+                zone: None,
+                port: 5
+            }
+        );
+        let zone = Some(Zone::Interface("lo".to_owned()));
+        assert_eq!(
+            parse("[::1%lo]:5"),
+            HostPort {
+                host: loopback.clone(),
+                zone,
+                port: 5
+            }
+        );
+        assert_eq!(
+            parse("::1%7:5"),
+            HostPort {
+                host: loopback,
+                zone: Some(Zone::Index(7)),
+                port: 5
+            }
+        );
+        assert_eq!(parse("*:5").host, Host::Any);
+        assert_eq!(parse("[*]:5").host, Host::Any);
+        assert_eq!(parse("lo:5").host, Host::Name("lo".to_owned()));
+        assert_eq!(parse(":5").host, Host::Name(String::new()));
+        assert_eq!(
+            HostPort::parse("*:5", Side::Remote).unwrap().host,
+            Host::Name("*".to_owned())
+        );
+        for text in ["", "host", "::1%:5", "::1%0:5", "::1%-:5"] {
+            assert_eq!(
+                HostPort::parse(text, Side::Local),
+                Err(Errno::EINVAL),
+                "{text:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn ipv4_has_many_spellings() {
+        let loopback = Some(Ipv4Addr::LOCALHOST);
+        for text in [
+            "127.0.0.1",
+            "127.1",
+            "127.0.1",
+            "2130706433",
+            "0x7f.1",
+            "0X7F000001",
+            "0177.0.0.1",
+            "017700000001",
+        ] {
+            assert_eq!(parse_ipv4(text), loopback, "{text}");
+        }
+        let wrong = [
+            "",
+            ".",
+            "1.",
+            ".1",
+            "1..2",
+            "256.0.0.1",
+            "127.16777216",
+            "1.2.3.4.5",
+            "08",
+            "0x",
+            "4294967296",
+            "+1",
+            "1 ",
+        ];
+        for text in wrong {
+            assert_eq!(parse_ipv4(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_family_takes_what_it_can_say() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        assert_eq!(in_family(ip("127.0.0.1"), false), Some(ip("127.0.0.1")));
+        assert_eq!(
+            in_family(ip("127.0.0.1"), true),
+            Some(ip("::ffff:127.0.0.1"))
+        );
+        assert_eq!(
+            in_family(ip("::ffff:127.0.0.1"), false),
+            Some(ip("127.0.0.1"))
+        );
+        assert_eq!(in_family(ip("::1"), true), Some(ip("::1")));
+        assert_eq!(in_family(ip("::1"), false), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(text in ".*") {
+            let _ = HostPort::parse(&text, Side::Local);
+            let _ = HostPort::parse(&text, Side::Remote);
+        }
+
+        #[test]
+        fn near_misses_are_read_or_refused(text in "[0-9a-fx.:%*+\\[\\]-]{0,24}") {
+            let _ = HostPort::parse(&text, Side::Local);
+            let _ = HostPort::parse(&text, Side::Remote);
+        }
+
+        #[test]
+        fn plain_addresses_and_ports_are_exact(bits: u32, port in 1u16..) {
+            let address = Ipv4Addr::from(bits);
+            let parsed = HostPort::parse(&format!("{address}:{port}"), Side::Remote).unwrap();
+            prop_assert_eq!(parsed, HostPort { host: Host::Literal(address.into()), zone: None, port });
+            prop_assert_eq!(parse_ipv4(&bits.to_string()), Some(address));
+            prop_assert_eq!(parse_ipv4(&format!("{bits:#x}")), Some(address));
+        }
+
+        #[test]
+        fn plain_ipv6_addresses_are_exact(bits: u128, port in 1u16..) {
+            let address = Ipv6Addr::from(bits);
+            let parsed = HostPort::parse(&format!("[{address}]:{port}"), Side::Remote).unwrap();
+            prop_assert_eq!(parsed, HostPort { host: Host::Literal(address.into()), zone: None, port });
+        }
+    }
+}

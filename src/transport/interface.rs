@@ -55,3 +55,32 @@ pub(super) fn zone_name(address: &SocketAddrV6) -> Option<String> {
     .ok()?;
     netdevice::index_to_name(&any, address.scope_id()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_loopback_interface_has_an_address_in_both_families() {
+        assert_eq!(address_of("lo", false), Ok("127.0.0.1:0".parse().unwrap()));
+        assert_eq!(address_of("lo", true), Ok("[::1]:0".parse().unwrap()));
+        assert_eq!(address_of("nosuch0", false), Err(Errno::ENODEV));
+        assert_eq!(address_of("", false), Err(Errno::ENODEV));
+    }
+
+    #[test]
+    fn zones_are_numbers_or_names() {
+        assert_eq!(zone_index(&Zone::Index(7)), Ok(7));
+        assert_eq!(zone_index(&Zone::Interface("lo".to_owned())), Ok(1));
+        for name in [
+            "nosuch0",
+            "a\0b",
+            "a name that is far too long for an interface",
+        ] {
+            assert_eq!(
+                zone_index(&Zone::Interface(name.to_owned())),
+                Err(Errno::EINVAL)
+            );
+        }
+    }
+}

@@ -173,11 +173,200 @@ pub(super) fn endpoint_text(name: SocketAddrAny) -> String {
         return String::new();
     };
     match (name.abstract_name(), name.path_bytes()) {
-        (Some(name), _) => format!("ipc://@{}", String::from_utf8_lossy(name)),
-        (None, Some(path)) => format!(
+        (Some(name), _) if !name.is_empty() => format!("ipc://@{}", String::from_utf8_lossy(name)),
+        (_, Some(path)) => format!(
             "ipc://{}",
             String::from_utf8_lossy(path.strip_suffix(b"\0").unwrap_or(path))
         ),
-        (None, None) => "ipc://".to_owned(),
+        _ => "ipc://".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{FileTypeExt, MetadataExt};
+    use std::path::{Path, PathBuf};
+
+    use super::super::testing::{listen, *};
+    use super::super::{Address, Dial, dial};
+    use super::*;
+
+    /// A directory for one test.
+    struct Scratch(PathBuf);
+
+    impl Scratch {
+        fn new() -> Scratch {
+            Scratch(super::super::directory::make_temporary().unwrap().into())
+        }
+
+        fn path(&self, name: &str) -> String {
+            self.0.join(name).into_os_string().into_string().unwrap()
+        }
+
+        fn endpoint(&self, name: &str) -> String {
+            format!("ipc://{}", self.path(name))
+        }
+    }
+
+    impl Drop for Scratch {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn is_socket(path: &str) -> bool {
+        std::fs::symlink_metadata(path).is_ok_and(|file| file.file_type().is_socket())
+    }
+
+    #[test]
+    fn a_path_carries_a_conversation() {
+        let scratch = Scratch::new();
+        let listener = listen(&scratch.endpoint("socket"));
+        assert_eq!(listener.endpoint(), scratch.endpoint("socket"));
+        check_conversation(pair_through(&listener, &options()));
+    }
+
+    #[test]
+    fn an_abstract_name_carries_a_conversation_without_a_file() {
+        let endpoint = format!("ipc://@ferrozmq-test-{}", std::process::id());
+        let listener = listen(&endpoint);
+        assert_eq!(listener.endpoint(), endpoint);
+        assert_eq!(
+            listen_with(&endpoint, &options()).err(),
+            Some(Errno::EADDRINUSE)
+        );
+        check_conversation(pair_through(&listener, &options()));
+        drop(listener);
+        assert_eq!(
+            connect_with(&endpoint, &options()).err(),
+            Some(Errno::ECONNREFUSED)
+        );
+    }
+
+    #[test]
+    fn a_wildcard_is_a_socket_in_a_directory_of_its_own_and_leaves_nothing() {
+        let listener = listen("ipc://*");
+        let path = listener
+            .endpoint()
+            .strip_prefix("ipc://")
+            .unwrap()
+            .to_owned();
+        let directory = Path::new(&path).parent().unwrap().to_owned();
+        assert!(is_socket(&path));
+        assert_eq!(std::fs::metadata(&directory).unwrap().mode() & 0o777, 0o700);
+        assert_ne!(listen("ipc://*").endpoint(), listener.endpoint());
+        check_conversation(pair_through(&listener, &options()));
+        drop(listener);
+        assert!(!directory.exists());
+    }
+
+    #[test]
+    fn what_an_earlier_run_left_is_replaced() {
+        let scratch = Scratch::new();
+        let stale = std::os::unix::net::UnixListener::bind(scratch.path("socket")).unwrap();
+        drop(stale);
+        assert!(is_socket(&scratch.path("socket")));
+        check_conversation(pair_through(
+            &listen(&scratch.endpoint("socket")),
+            &options(),
+        ));
+        assert!(!is_socket(&scratch.path("socket")));
+    }
+
+    #[test]
+    fn a_file_that_somebody_else_has_bound_since_stays() {
+        let scratch = Scratch::new();
+        let first = listen(&scratch.endpoint("socket"));
+        let second = listen(&scratch.endpoint("socket"));
+        drop(first);
+        check_conversation(pair_through(&second, &options()));
+        drop(second);
+        assert!(!is_socket(&scratch.path("socket")));
+    }
+
+    #[test]
+    fn paths_end_at_the_kernels_limit() {
+        let long = |length: usize| format!("ipc:///{}", "x".repeat(length - 1));
+        assert!(Address::parse_connect(&long(107), &options()).is_ok());
+        for endpoint in [long(108), format!("ipc://@{}", "x".repeat(107))] {
+            assert_eq!(
+                Address::parse_bind(&endpoint, &options()),
+                Err(Errno::ENAMETOOLONG)
+            );
+            assert_eq!(
+                Address::parse_connect(&endpoint, &options()),
+                Err(Errno::ENAMETOOLONG)
+            );
+        }
+        assert_eq!(
+            Address::parse_bind("ipc://@", &options()),
+            Err(Errno::EINVAL)
+        );
+        assert_eq!(
+            Address::parse_bind("ipc://a\0b", &options()),
+            Err(Errno::EINVAL)
+        );
+        let full = format!("ipc://@{}-{:x<100}", std::process::id(), "");
+        let full = &full[..6 + MAX_LENGTH];
+        check_conversation(pair_through(&listen(full), &options()));
+    }
+
+    #[test]
+    fn impossible_paths_are_the_systems_errors() {
+        let scratch = Scratch::new();
+        let error = |endpoint: &str| listen_with(endpoint, &options()).err();
+        assert_eq!(error(&scratch.endpoint("no/such")), Some(Errno::ENOENT));
+        assert_eq!(error(&scratch.endpoint("")), Some(Errno::EADDRINUSE));
+        let refused = |endpoint: &str| connect_with(endpoint, &options()).err();
+        assert_eq!(refused(&scratch.endpoint("nobody")), Some(Errno::ENOENT));
+    }
+
+    #[test]
+    fn a_full_backlog_is_an_error_to_try_again_after() {
+        let narrow = Options {
+            backlog: 0,
+            ..options()
+        };
+        let listener = listen_with("ipc://*", &narrow).unwrap();
+        let target = target(listener.endpoint(), &options()).unwrap();
+        let mut waiting = Vec::new();
+        let error = loop {
+            match dial(&target, &options()) {
+                Ok(Dial::Connected(stream)) => waiting.push(stream),
+                Ok(Dial::InProgress(_)) => panic!("ipc connects at once"),
+                Err(error) => break error,
+            }
+            assert!(waiting.len() < 100);
+        };
+        assert_eq!(error, Errno::EAGAIN);
+    }
+
+    #[test]
+    fn each_end_knows_the_other() {
+        let listener = listen("ipc://*");
+        let (client, server) = pair_through(&listener, &options());
+        assert_eq!(client.peer_endpoint(), listener.endpoint());
+        assert_eq!(server.local_endpoint(), listener.endpoint());
+        assert_eq!(client.local_endpoint(), "ipc://");
+        assert_eq!(server.peer_endpoint(), "ipc://");
+        let peer = server.peer_credentials().unwrap();
+        assert_eq!(peer.process, std::process::id() as i32);
+        assert_eq!(peer.user, rustix::process::getuid().as_raw());
+        assert_eq!(peer.group, rustix::process::getgid().as_raw());
+        let expected = format!("localhost:{}:{}:{}", peer.user, peer.group, peer.process);
+        assert_eq!(server.peer_address(), expected);
+    }
+
+    #[test]
+    fn a_forked_copy_leaves_the_files_alone() {
+        let scratch = Scratch::new();
+        std::fs::write(scratch.path("file"), "").unwrap();
+        let mut files = files_of(&scratch.path("file"), None);
+        files.generation += 1;
+        files.remove();
+        assert!(Path::new(&scratch.path("file")).exists());
+        files.generation -= 1;
+        files.remove();
+        assert!(!Path::new(&scratch.path("file")).exists());
     }
 }

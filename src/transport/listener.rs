@@ -122,3 +122,69 @@ impl Drop for Listener {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+    use super::super::testing::*;
+    use super::*;
+
+    const CHILD: &str = "transport::listener::tests::in_a_process_of_its_own_descriptors_run_out";
+
+    /// A descriptor limit is the whole process's, so this happens in another one.
+    #[test]
+    fn running_out_of_descriptors_is_reported_and_passes() {
+        let this = std::env::current_exe().unwrap();
+        let child = Command::new(this)
+            .args(["--exact", CHILD, "--ignored"])
+            .output()
+            .unwrap();
+        assert!(
+            child.status.success(),
+            "{}",
+            String::from_utf8_lossy(&child.stdout)
+        );
+    }
+
+    #[test]
+    #[ignore = "run by running_out_of_descriptors_is_reported_and_passes"]
+    fn in_a_process_of_its_own_descriptors_run_out() {
+        let listener = listen("tcp://127.0.0.1:*");
+        let (client, _server) = pair_through(&listener, &options());
+        let second = connect_with(listener.endpoint(), &options()).unwrap();
+        wait_for(&listener, rustix::event::PollFlags::IN);
+        let before = getrlimit(Resource::Nofile);
+        setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: Some(3),
+                maximum: before.maximum,
+            },
+        )
+        .unwrap();
+        assert_eq!(listener.accept().err(), Some(Errno::EMFILE));
+        assert_eq!(
+            listener.accept().err(),
+            Some(Errno::EMFILE),
+            "the connection still waits"
+        );
+        assert_eq!(
+            connect_with(listener.endpoint(), &options()).err(),
+            Some(Errno::EMFILE)
+        );
+        assert_eq!(
+            listen_with("ipc://*", &options()).err(),
+            Some(Errno::EMFILE)
+        );
+        assert_eq!(
+            listen_with("tcp://lo:*", &options()).err(),
+            Some(Errno::EMFILE)
+        );
+        setrlimit(Resource::Nofile, before).unwrap();
+        assert_eq!(accept(&listener).peer_endpoint(), second.local_endpoint());
+        drop(client);
+    }
+}

@@ -19,6 +19,8 @@ pub mod resolve;
 mod resolver_threads;
 mod stream;
 mod tcp;
+#[cfg(test)]
+mod testing;
 mod tuning;
 
 pub use address::Address;

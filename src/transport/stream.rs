@@ -159,3 +159,101 @@ impl AsFd for Stream {
         self.socket.as_fd()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rustix::event::PollFlags;
+
+    use super::super::testing::*;
+    use super::*;
+
+    const ENDPOINTS: [&str; 2] = ["tcp://127.0.0.1:*", "ipc://*"];
+
+    #[test]
+    fn no_room_is_not_the_end_of_the_stream() {
+        for endpoint in ENDPOINTS {
+            let (client, server) = pair(endpoint);
+            assert_eq!(write(&client, b"x"), Ok(1));
+            wait_for(&server, PollFlags::IN);
+            assert_eq!(server.read(&mut []), Err(Errno::EAGAIN));
+            assert_eq!(read(&server), Ok(b"x".to_vec()));
+        }
+    }
+
+    #[test]
+    fn many_slices_are_written_in_order_as_far_as_the_system_takes_them() {
+        for endpoint in ENDPOINTS {
+            let (client, server) = pair(endpoint);
+            let bytes: Vec<[u8; 1]> = (0..MAX_SLICES + 10).map(|index| [index as u8]).collect();
+            let slices: Vec<IoSlice<'_>> = bytes.iter().map(|byte| IoSlice::new(byte)).collect();
+            assert_eq!(client.write_vectored(&slices), Ok(MAX_SLICES));
+            assert_eq!(client.write_vectored(&slices[MAX_SLICES..]), Ok(10));
+            let mut received = Vec::new();
+            while received.len() < bytes.len() {
+                received.extend(read_soon(&server).unwrap());
+            }
+            assert_eq!(received, bytes.concat());
+        }
+    }
+
+    #[test]
+    fn nothing_to_write_is_nothing_written() {
+        let (client, _server) = pair("ipc://*");
+        assert_eq!(client.write_vectored(&[]), Ok(0));
+    }
+
+    #[test]
+    fn a_full_connection_says_so_and_goes_on_when_read() {
+        for endpoint in ENDPOINTS {
+            let (client, server) = pair(endpoint);
+            let block = [7u8; 4096];
+            let mut written = 0;
+            let error = loop {
+                match write(&client, &block) {
+                    Ok(length) => written += length,
+                    Err(error) => break error,
+                }
+            };
+            assert_eq!(error, Errno::EAGAIN);
+            let mut received = 0;
+            while received < written {
+                received += read_soon(&server).unwrap().len();
+            }
+            wait_for(&client, PollFlags::OUT);
+            assert_eq!(write(&client, b"x"), Ok(1));
+        }
+    }
+
+    #[test]
+    fn what_was_sent_before_a_close_is_read_before_the_end() {
+        for endpoint in ENDPOINTS {
+            let (client, server) = pair(endpoint);
+            assert_eq!(write(&client, b"last words"), Ok(10));
+            drop(client);
+            assert_eq!(read_soon(&server), Ok(b"last words".to_vec()));
+            assert_eq!(read_soon(&server), Ok(Vec::new()));
+        }
+    }
+
+    /// The test process would die of SIGPIPE if Rust's runtime did not ignore it, so the signal is let through here.
+    #[test]
+    fn writing_to_a_peer_that_is_gone_raises_no_signal() {
+        // SAFETY: restores the default action, which no other test depends on.
+        unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+        for endpoint in ENDPOINTS {
+            let (client, server) = pair(endpoint);
+            drop(server);
+            let slices = [IoSlice::new(b"a"), IoSlice::new(b"b")];
+            let error = (0..1000).find_map(|_| {
+                client
+                    .write_vectored(&slices)
+                    .and_then(|_| write(&client, b"c"))
+                    .err()
+            });
+            assert!(
+                matches!(error, Some(Errno::EPIPE | Errno::ECONNRESET)),
+                "{error:?}"
+            );
+        }
+    }
+}

@@ -252,3 +252,6 @@ fn ipv6_text(ip: &Ipv6Addr) -> String {
         _ => ip.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;
