@@ -1,11 +1,10 @@
 //! A fresh directory for the socket of `ipc://*`.
 
-use std::hash::{BuildHasher, RandomState};
-
 use rustix::fs::{Mode, mkdir, stat};
 use rustix::io::Errno as OsError;
 
 use crate::errno::{Errno, Result};
+use crate::sys::random;
 
 /// Where temporary files go, in the order in which they are asked; then `/tmp`.
 const VARIABLES: [&str; 3] = ["TMPDIR", "TEMPDIR", "TMP"];
@@ -42,15 +41,8 @@ fn is_directory(path: &str) -> bool {
 /// Six letters and digits, as mkdtemp(3) chooses them: `sun_path` has no room for more.
 fn random_name() -> String {
     const ALPHABET: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
-    // The standard library's hash keys are random, and differ from one state to the next.
-    let mut random = RandomState::new().hash_one(std::process::id());
-    std::iter::repeat_with(|| {
-        let letter = ALPHABET[(random % 36) as usize];
-        random /= 36;
-        char::from(letter)
-    })
-    .take(6)
-    .collect()
+    let letter = || char::from(ALPHABET[random::below(36) as usize]);
+    std::iter::repeat_with(letter).take(6).collect()
 }
 
 #[cfg(test)]

@@ -175,9 +175,26 @@ mod tests {
             let (client, server) = pair(endpoint);
             assert_eq!(write(&client, b"x"), Ok(1));
             wait_for(&server, PollFlags::IN);
-            assert_eq!(server.read(&mut []), Err(Errno::EAGAIN));
+            assert_eq!(server.read(&mut []), Err(Errno::ENOBUFS));
+            assert_eq!(server.read_fresh(&mut []), Err(Errno::ENOBUFS));
             assert_eq!(read(&server), Ok(b"x".to_vec()));
         }
+    }
+
+    #[test]
+    fn fresh_memory_is_written_as_far_as_bytes_came() {
+        let (client, server) = pair("ipc://*");
+        assert_eq!(write(&client, b"xyz"), Ok(3));
+        wait_for(&server, PollFlags::IN);
+        let mut memory: Vec<u8> = Vec::with_capacity(8);
+        assert_eq!(server.read_fresh(memory.spare_capacity_mut()), Ok(3));
+        // SAFETY: the read wrote three bytes.
+        unsafe { memory.set_len(3) };
+        assert_eq!(memory, b"xyz");
+        assert_eq!(
+            server.read_fresh(memory.spare_capacity_mut()),
+            Err(Errno::EAGAIN)
+        );
     }
 
     #[test]

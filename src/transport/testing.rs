@@ -1,7 +1,6 @@
 //! What the tests of this layer share: waiting, connecting, reading whole texts.
 
 use std::io::IoSlice;
-use std::mem::MaybeUninit;
 use std::os::fd::AsFd;
 use std::time::Duration;
 
@@ -79,13 +78,9 @@ pub(super) fn write(stream: &Stream, text: &[u8]) -> Result<usize> {
 
 /// One read of up to 64 bytes.
 pub(super) fn read(stream: &Stream) -> Result<Vec<u8>> {
-    let mut buffer = [MaybeUninit::new(0u8); 64];
+    let mut buffer = [0u8; 64];
     let length = stream.read(&mut buffer)?;
-    // SAFETY: every byte was initialised above.
-    Ok(buffer[..length]
-        .iter()
-        .map(|byte| unsafe { byte.assume_init() })
-        .collect())
+    Ok(buffer[..length].to_vec())
 }
 
 /// Waits for something to read, then reads once.
