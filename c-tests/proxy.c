@@ -1,0 +1,196 @@
+/*  zmq_proxy and zmq_proxy_steerable: requests, publications, pipelines, a capture socket, and steering. */
+#include "common.h"
+
+static void *context;
+
+struct proxy {
+    void *frontend, *backend, *capture, *control;
+};
+
+static void *run_proxy (void *argument)
+{
+    struct proxy *proxy = argument;
+    int result = proxy->control
+                   ? zmq_proxy_steerable (proxy->frontend, proxy->backend, proxy->capture, proxy->control)
+                   : zmq_proxy (proxy->frontend, proxy->backend, proxy->capture);
+    int error = zmq_errno ();
+    zmq_close (proxy->frontend);
+    zmq_close (proxy->backend);
+    if (proxy->capture)
+        zmq_close (proxy->capture);
+    if (proxy->control)
+        zmq_close (proxy->control);
+    return result == -1 ? (void *) error_name (error) : (void *) "success";
+}
+
+/*  A request and its reply cross a ROUTER and a DEALER; a PUB tells what it saw. */
+static void requests (const char *wildcard)
+{
+    char front[256], back[256];
+    pthread_t thread;
+    context = zmq_ctx_new ();
+    struct proxy proxy = {zmq_socket (context, ZMQ_ROUTER), zmq_socket (context, ZMQ_DEALER),
+                          zmq_socket (context, ZMQ_PUSH), NULL};
+    bind_any (proxy.frontend, wildcard, front);
+    bind_any (proxy.backend, wildcard[0] == 'i' && wildcard[1] == 'n' ? "inproc://back" : wildcard, back);
+    void *watcher = open_socket (context, ZMQ_PULL);
+    CHECK (zmq_bind (watcher, "inproc://capture") == 0);
+    CHECK (zmq_connect (proxy.capture, "inproc://capture") == 0);
+    void *req = open_socket (context, ZMQ_REQ);
+    void *rep = open_socket (context, ZMQ_REP);
+    set_text (req, ZMQ_ROUTING_ID, "asker");
+    CHECK (zmq_connect (req, front) == 0);
+    CHECK (zmq_connect (rep, back) == 0);
+    pthread_create (&thread, NULL, run_proxy, &proxy);
+    for (int i = 0; i < 3; i++) {
+        put (req, "question", ZMQ_SNDMORE);
+        put (req, "", 0);
+        take ("rep", rep, 0);
+        put (rep, "answer", 0);
+        take ("req", req, 0);
+        take ("watcher", watcher, 0);
+        take ("watcher", watcher, 0);
+    }
+    CHECK (zmq_ctx_shutdown (context) == 0);
+    void *verdict;
+    pthread_join (thread, &verdict);
+    printf ("proxy: %s\n", (char *) verdict);
+    zmq_close (req);
+    zmq_close (rep);
+    zmq_close (watcher);
+    end (context);
+}
+
+/*  Subscriptions travel up through XPUB and XSUB, publications down. */
+static void publications (void)
+{
+    char front[256], back[256];
+    pthread_t thread;
+    context = zmq_ctx_new ();
+    struct proxy proxy = {zmq_socket (context, ZMQ_XSUB), zmq_socket (context, ZMQ_XPUB), NULL, NULL};
+    bind_any (proxy.frontend, "tcp://127.0.0.1:*", front);
+    bind_any (proxy.backend, "tcp://127.0.0.1:*", back);
+    void *xpub = open_socket (context, ZMQ_XPUB);
+    void *sub = open_socket (context, ZMQ_SUB);
+    CHECK (zmq_connect (xpub, front) == 0);
+    CHECK (zmq_connect (sub, back) == 0);
+    pthread_create (&thread, NULL, run_proxy, &proxy);
+    set_text (sub, ZMQ_SUBSCRIBE, "news");
+    take ("publisher", xpub, 0);
+    put (xpub, "sport", 0);
+    put (xpub, "news", ZMQ_SNDMORE);
+    put (xpub, "of today", 0);
+    take ("sub", sub, 0);
+    set_text (sub, ZMQ_UNSUBSCRIBE, "news");
+    take ("publisher", xpub, 0);
+    CHECK (zmq_ctx_shutdown (context) == 0);
+    void *verdict;
+    pthread_join (thread, &verdict);
+    printf ("proxy: %s\n", (char *) verdict);
+    zmq_close (xpub);
+    zmq_close (sub);
+    end (context);
+}
+
+/*  A stream through PULL and PUSH keeps its order. */
+static void stream (void)
+{
+    char front[256], back[256];
+    pthread_t thread;
+    context = zmq_ctx_new ();
+    struct proxy proxy = {zmq_socket (context, ZMQ_PULL), zmq_socket (context, ZMQ_PUSH), NULL, NULL};
+    bind_any (proxy.frontend, "ipc://*", front);
+    bind_any (proxy.backend, "tcp://127.0.0.1:*", back);
+    void *push = open_socket (context, ZMQ_PUSH);
+    void *pull = open_socket (context, ZMQ_PULL);
+    CHECK (set_int (pull, ZMQ_RCVHWM, 0) == 0 && set_int (proxy.backend, ZMQ_SNDHWM, 0) == 0);
+    CHECK (zmq_connect (push, front) == 0);
+    CHECK (zmq_connect (pull, back) == 0);
+    pthread_create (&thread, NULL, run_proxy, &proxy);
+    int in_order = 1, count = 2000, number;
+    for (int i = 0; i < count; i++)
+        CHECK (zmq_send (push, &i, sizeof i, 0) == sizeof i);
+    for (int i = 0; i < count; i++) {
+        CHECK (zmq_recv (pull, &number, sizeof number, 0) == sizeof number);
+        in_order &= number == i;
+    }
+    printf ("%d through, in order: %s\n", count, in_order ? "yes" : "no");
+    CHECK (zmq_ctx_shutdown (context) == 0);
+    pthread_join (thread, NULL);
+    zmq_close (push);
+    zmq_close (pull);
+    end (context);
+}
+
+static void steer (void *control, const char *command)
+{
+    printf ("%s\n", command);
+    CHECK (put (control, command, 0) != -1);
+}
+
+/*  PAUSE holds the traffic, RESUME lets it go on, STATISTICS counts it, TERMINATE ends the proxy without an error. */
+static void steering (int control_type)
+{
+    pthread_t thread;
+    context = zmq_ctx_new ();
+    struct proxy proxy = {zmq_socket (context, ZMQ_PULL), zmq_socket (context, ZMQ_PUSH), NULL,
+                          zmq_socket (context, control_type == ZMQ_REQ ? ZMQ_REP : ZMQ_PAIR)};
+    CHECK (zmq_bind (proxy.frontend, "inproc://front") == 0);
+    CHECK (zmq_bind (proxy.backend, "inproc://back") == 0);
+    CHECK (zmq_bind (proxy.control, "inproc://control") == 0);
+    void *push = open_socket (context, ZMQ_PUSH);
+    void *pull = open_socket (context, ZMQ_PULL);
+    void *control = open_socket (context, control_type);
+    CHECK (zmq_connect (push, "inproc://front") == 0);
+    CHECK (zmq_connect (pull, "inproc://back") == 0);
+    CHECK (zmq_connect (control, "inproc://control") == 0);
+    pthread_create (&thread, NULL, run_proxy, &proxy);
+    put (push, "first", 0);
+    take ("pull", pull, 0);
+    steer (control, "PAUSE");
+    if (control_type == ZMQ_REQ)
+        take ("control", control, 0);
+    settle ();
+    put (push, "second", 0);
+    CHECK (set_int (pull, ZMQ_RCVTIMEO, 200) == 0);
+    take ("pull", pull, 0);
+    CHECK (set_int (pull, ZMQ_RCVTIMEO, 5000) == 0);
+    steer (control, "RESUME");
+    if (control_type == ZMQ_REQ)
+        take ("control", control, 0);
+    take ("pull", pull, 0);
+    put (push, "three", ZMQ_SNDMORE);
+    put (push, "parts", 0);
+    take ("pull", pull, 0);
+    steer (control, "STATISTICS");
+    uint64_t figure;
+    int more = 1, count = 0;
+    while (more) {
+        CHECK (zmq_recv (control, &figure, sizeof figure, 0) == sizeof figure);
+        printf (" %d", (int) figure);
+        more = get_int (control, ZMQ_RCVMORE);
+        count++;
+    }
+    printf (" (%d figures)\n", count);
+    steer (control, "TERMINATE");
+    if (control_type == ZMQ_REQ)
+        take ("control", control, 0);
+    void *verdict;
+    pthread_join (thread, &verdict);
+    printf ("proxy: %s\n", (char *) verdict);
+    zmq_close (push);
+    zmq_close (pull);
+    zmq_close (control);
+    end (context);
+}
+
+int main (void)
+{
+    SHOW (zmq_proxy (NULL, NULL, NULL));
+    requests ("inproc://front");
+    requests ("tcp://127.0.0.1:*");
+    publications ();
+    stream ();
+    steering (ZMQ_PAIR);
+    return 0;
+}

@@ -1,0 +1,158 @@
+/*  A server that goes and comes back: connections, subscriptions and ids are made anew. */
+#include "common.h"
+
+static char address[256];
+
+static void *serve (void *context, int type)
+{
+    void *socket = open_socket (context, type);
+    if (type == ZMQ_SUB)
+        CHECK (zmq_setsockopt (socket, ZMQ_SUBSCRIBE, "", 0) == 0);
+    int64_t start = now_ms ();
+    while (zmq_bind (socket, address) == -1) {
+        CHECK (zmq_errno () == EADDRINUSE && now_ms () - start < 3000);
+        sleep_ms (10);
+    }
+    return socket;
+}
+
+/*  A free endpoint to which the server can come back. */
+static void choose (void *context, const char *wildcard)
+{
+    void *socket = open_socket (context, ZMQ_PULL);
+    bind_any (socket, wildcard, address);
+    zmq_close (socket);
+    settle ();
+    if (strncmp (address, "ipc", 3) == 0)
+        sprintf (address, "ipc:///tmp/zmq-reconnect-%d", getpid ());
+}
+
+/*  The client first; then the server goes and comes back twice. */
+static void requests (void *context)
+{
+    void *req = open_socket (context, ZMQ_REQ);
+    CHECK (set_int (req, ZMQ_RECONNECT_IVL, 50) == 0);
+    CHECK (zmq_connect (req, address) == 0);
+    put (req, "first", 0);
+    for (int life = 0; life < 3; life++) {
+        void *rep = serve (context, ZMQ_REP);
+        take ("rep", rep, 0);
+        put (rep, "reply", 0);
+        take ("req", req, 0);
+        zmq_close (rep);
+        settle ();
+        put (req, "while the server is away", 0);
+    }
+    zmq_close (req);
+}
+
+/*  Hears two subscriptions of one letter. libzmq's SUB repeats its subscriptions within its next call only. */
+static void hear_two (void *xpub, void *sub)
+{
+    for (int i = 0; i < 2; i++) {
+        zmq_pollitem_t item = {xpub, 0, ZMQ_POLLIN, 0};
+        int64_t start = now_ms ();
+        while (zmq_poll (&item, 1, 10) == 0) {
+            CHECK (now_ms () - start < 3000);
+            get_int (sub, ZMQ_EVENTS);
+        }
+        CHECK (zmq_recv (xpub, NULL, 0, 0) == 2);
+    }
+}
+
+/*  Subscriptions are made again on the new connection, the cancelled ones not. */
+static void subscriptions (void *context)
+{
+    void *sub = open_socket (context, ZMQ_SUB);
+    CHECK (set_int (sub, ZMQ_RECONNECT_IVL, 50) == 0);
+    set_text (sub, ZMQ_SUBSCRIBE, "A");
+    set_text (sub, ZMQ_SUBSCRIBE, "B");
+    CHECK (zmq_connect (sub, address) == 0);
+    for (int life = 0; life < 3; life++) {
+        void *xpub = serve (context, ZMQ_XPUB);
+        hear_two (xpub, sub);
+        put (xpub, "A", 0);
+        put (xpub, "B", 0);
+        put (xpub, "C", 0);
+        take ("sub", sub, 0);
+        take ("sub", sub, 0);
+        zmq_close (xpub);
+        if (life == 1) {
+            set_text (sub, ZMQ_UNSUBSCRIBE, "B");
+            set_text (sub, ZMQ_SUBSCRIBE, "C");
+            void *pub = serve (context, ZMQ_XPUB);
+            hear_two (pub, sub);
+            put (pub, "B", 0);
+            put (pub, "C", 0);
+            take ("sub", sub, 0);
+            zmq_close (pub);
+            set_text (sub, ZMQ_UNSUBSCRIBE, "C");
+            set_text (sub, ZMQ_SUBSCRIBE, "B");
+        }
+    }
+    zmq_close (sub);
+}
+
+/*  What a DEALER sends while the server is away waits for it. */
+static void queued (void *context)
+{
+    void *dealer = open_socket (context, ZMQ_DEALER);
+    CHECK (set_int (dealer, ZMQ_RECONNECT_IVL, 50) == 0);
+    set_text (dealer, ZMQ_ROUTING_ID, "D");
+    CHECK (zmq_connect (dealer, address) == 0);
+    void *router = serve (context, ZMQ_ROUTER);
+    put (dealer, "one", 0);
+    take ("router", router, 0);
+    zmq_close (router);
+    settle ();
+    put (dealer, "two", 0);
+    put (dealer, "three", 0);
+    router = serve (context, ZMQ_ROUTER);
+    take ("router", router, 0);
+    take ("router", router, 0);
+    put (router, "D", ZMQ_SNDMORE);
+    put (router, "back", 0);
+    take ("dealer", dealer, 0);
+    zmq_close (router);
+    zmq_close (dealer);
+}
+
+/*  The bound side stays and the clients change. */
+static void clients_change (void *context)
+{
+    void *router = serve (context, ZMQ_ROUTER);
+    CHECK (set_int (router, ZMQ_ROUTER_MANDATORY, 1) == 0);
+    for (int life = 0; life < 3; life++) {
+        void *dealer = open_socket (context, ZMQ_DEALER);
+        set_text (dealer, ZMQ_ROUTING_ID, "client");
+        CHECK (zmq_connect (dealer, address) == 0);
+        put (dealer, "hello", 0);
+        take ("router", router, 0);
+        put (router, "client", ZMQ_SNDMORE);
+        put (router, "welcome", 0);
+        take ("dealer", dealer, 0);
+        zmq_close (dealer);
+        settle ();
+        SHOW (put (router, "client", ZMQ_SNDMORE));
+    }
+    zmq_close (router);
+}
+
+int main (void)
+{
+    void *context = zmq_ctx_new ();
+    const char *wildcards[] = {"tcp://127.0.0.1:*", "ipc://*"};
+    for (int i = 0; i < 2; i++) {
+        choose (context, wildcards[i]);
+        requests (context);
+        settle ();
+        subscriptions (context);
+        settle ();
+        queued (context);
+        settle ();
+        clients_change (context);
+        settle ();
+    }
+    end (context);
+    return 0;
+}
