@@ -54,7 +54,7 @@ pub unsafe extern "C" fn zmq_getsockopt(
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// Accepts connections at an endpoint ("tcp://*:5555", "ipc:///tmp/feed", "inproc://name").
+/// Accepts connections at an endpoint ("tcp://127.0.0.1:5555", "ipc:///tmp/feed", "inproc://name").
 /// Returns 0, or -1 with errno set:
 /// EINVAL: not an endpoint. EPROTONOSUPPORT: no such transport. ENOCOMPATPROTO: not with this
 /// socket type. EADDRINUSE, EADDRNOTAVAIL,

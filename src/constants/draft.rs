@@ -62,12 +62,6 @@ pub const ZMQ_RECONNECT_STOP_AFTER_DISCONNECT: i32 = 0x4;
 /// Draft context option: receive without a copy.
 pub const ZMQ_ZERO_COPY_RECV: i32 = 10;
 
-/// Names that zmq_msg_gets knows.
-pub const ZMQ_MSG_PROPERTY_ROUTING_ID: &str = "Routing-Id";
-pub const ZMQ_MSG_PROPERTY_SOCKET_TYPE: &str = "Socket-Type";
-pub const ZMQ_MSG_PROPERTY_USER_ID: &str = "User-Id";
-pub const ZMQ_MSG_PROPERTY_PEER_ADDRESS: &str = "Peer-Address";
-
 /// Bits of ZMQ_ROUTER_NOTIFY.
 pub const ZMQ_NOTIFY_CONNECT: i32 = 1;
 pub const ZMQ_NOTIFY_DISCONNECT: i32 = 2;

@@ -1,0 +1,80 @@
+# ferrozmq: build, install and test. `make help` lists the targets.
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DESTDIR ?=
+CARGO ?= cargo
+TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
+DIST := $(TARGET_DIR)/dist
+
+# Each version is written once: the interface's in src/constants.rs, the library file's in Cargo.toml.
+part = $(shell sed -n 's/^pub const ZMQ_VERSION_$(1): i32 = \([0-9]*\);/\1/p' src/constants.rs)
+VERSION := $(call part,MAJOR).$(call part,MINOR).$(call part,PATCH)
+LIBRARY_VERSION := $(shell sed -n '/^\[package.metadata.capi.library\]/,/^$$/s/^version = "\(.*\)"/\1/p' Cargo.toml)
+SONAME := libzmq.so.$(firstword $(subst ., ,$(LIBRARY_VERSION)))
+SHARED := libzmq.so.$(LIBRARY_VERSION)
+
+# What Rust's std needs of the system: rustc --print native-static-libs, checked by tests/abi.
+LIBS_PRIVATE := -lgcc_s -lutil -lrt -lpthread -lm -ldl -lc
+
+TEMPLATES := libzmq.pc ZeroMQConfig.cmake ZeroMQConfigVersion.cmake
+SOURCES := $(shell find src -name '*.rs') build.rs Cargo.toml Cargo.lock
+
+.PHONY: all help install uninstall test demo bench clean FORCE
+.DELETE_ON_ERROR:
+
+all: $(DIST)/$(SHARED) $(DIST)/libzmq.a $(addprefix $(DIST)/,$(TEMPLATES)) ## build the libraries and all that goes with them
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@echo "  variables: PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) INCLUDEDIR=$(INCLUDEDIR) DESTDIR=$(DESTDIR)"
+
+$(TARGET_DIR)/release/libzmq.a: $(SOURCES)
+	$(CARGO) build --release --locked --lib
+	@touch -c $@
+
+$(DIST)/$(SHARED): $(TARGET_DIR)/release/libzmq.a
+	@mkdir -p $(DIST)
+	objcopy --strip-debug $(TARGET_DIR)/release/libzmq.so $@
+	ln -sf $(SHARED) $(DIST)/$(SONAME)
+	ln -sf $(SHARED) $(DIST)/libzmq.so
+
+$(DIST)/libzmq.a: $(TARGET_DIR)/release/libzmq.a tools/archive.sh include/symbols.txt
+	@mkdir -p $(DIST)
+	tools/archive.sh $< $@
+
+# Made anew each time, because the variables may have changed.
+$(DIST)/%: pkgconfig/%.in FORCE
+	@mkdir -p $(DIST)
+	@sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|g' \
+	    -e 's|@VERSION@|$(VERSION)|g' -e 's|@LIBRARY_VERSION@|$(LIBRARY_VERSION)|g' -e 's|@SONAME@|$(SONAME)|g' \
+	    -e 's|@LIBS_PRIVATE@|$(LIBS_PRIVATE)|g' $< > $@
+
+install: all ## install under PREFIX
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ $(DESTDIR)$(INCLUDEDIR)
+	install -m 755 $(DIST)/$(SHARED) $(DESTDIR)$(LIBDIR)/$(SHARED)
+	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/libzmq.so
+	install -m 644 $(DIST)/libzmq.a $(DESTDIR)$(LIBDIR)/libzmq.a
+	install -m 644 include/zmq.h include/zmq_utils.h $(DESTDIR)$(INCLUDEDIR)/
+	install -m 644 $(DIST)/libzmq.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
+	install -m 644 $(DIST)/ZeroMQConfig.cmake $(DIST)/ZeroMQConfigVersion.cmake $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ/
+
+uninstall: ## remove what install put there
+	cd $(DESTDIR)$(LIBDIR) && rm -f $(SHARED) $(SONAME) libzmq.so libzmq.a pkgconfig/libzmq.pc \
+	    cmake/ZeroMQ/ZeroMQConfig.cmake cmake/ZeroMQ/ZeroMQConfigVersion.cmake
+	rm -f $(DESTDIR)$(INCLUDEDIR)/zmq.h $(DESTDIR)$(INCLUDEDIR)/zmq_utils.h
+	-rmdir $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ $(DESTDIR)$(LIBDIR)/cmake 2>/dev/null
+
+test: all ## run every test (CI=true: what cannot run fails)
+	tools/test.sh
+
+demo: ## run real, unmodified programs on this library
+	demo/run.sh
+
+bench: all ## measure against the libzmq of the system
+	benches/run.sh
+
+clean: ## remove what was built
+	$(CARGO) clean

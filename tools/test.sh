@@ -1,0 +1,59 @@
+#!/bin/sh
+# Every test, from cheap to dear; `make test` runs it. A rung whose tools are missing prints SKIPPED, and fails if CI=true.
+# usage: tools/test.sh [RUNG...]    With names, those rungs alone.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+cargo=${CARGO:-cargo}
+target=${CARGO_TARGET_DIR:-target}
+case $target in /*) ;; *) target=$PWD/$target ;; esac
+chosen=" $* "
+failed=
+skipped=
+
+# rung NAME COMMAND...: runs the command under the name, and remembers a failure. Exit status 77 is a skip.
+rung() {
+    name=$1
+    shift
+    [ "$chosen" = "  " ] || case $chosen in *" $name "*) ;; *) return ;; esac
+    printf '\n== %s: %s\n' "$name" "$*"
+    "$@"
+    case $? in
+        0) ;;
+        77) skipped="$skipped $name" && [ "${CI:-}" != true ] || failed="$failed $name" ;;
+        *) failed="$failed $name" ;;
+    esac
+}
+
+# script PATH ARGUMENT...: a test script, skipped while the repository has none of this name.
+script() {
+    if [ -x "$1" ]; then "$@"; else echo "SKIPPED: there is no $1" && return 77; fi
+}
+
+build() {
+    make all
+}
+
+rust_tests() {
+    FERROZMQ_DIST=$target/dist FERROZMQ_LIBRARY_DIR=$target/dist "$cargo" test --locked
+}
+
+loom() {
+    RUSTFLAGS="--cfg loom" CARGO_TARGET_DIR=$target/loom "$cargo" test --locked --release --lib loom_
+}
+
+tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev valgrind || [ "${CI:-}" != true ] || exit 1
+
+rung format "$cargo" fmt --check
+rung lint "$cargo" clippy --locked --all-targets -- -D warnings
+rung build build
+rung rust rust_tests
+rung loom loom
+rung c script c-tests/run.sh
+rung interop script tests/interop/run.sh
+rung fuzz script fuzz/run.sh 20
+rung valgrind script tests/valgrind.sh
+
+echo
+[ -z "$skipped" ] || echo "SKIPPED:$skipped"
+[ -z "$failed" ] || { echo "FAILED:$failed" && exit 1; }
+echo "all tests passed"
