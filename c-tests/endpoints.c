@@ -1,17 +1,13 @@
-/* What zmq_bind and zmq_connect say about endpoint strings.
+/*  What zmq_bind and zmq_connect say about endpoint strings.
  *
- * Prints one line a case: the call, the socket type, whether ZMQ_IPV6 is on, the string, then the error's name or what
- * ZMQ_LAST_ENDPOINT says, with ports and paths that the system chose replaced. Two implementations agree when their
- * output is equal. Transports that only one of them was built with are judged by rule, not by value.
+ *  One line a case: the call, the socket type, whether ZMQ_IPV6 is on, the string, then the error's name or what
+ *  ZMQ_LAST_ENDPOINT says, with ports and paths that the system chose replaced. Transports that only one of two
+ *  libraries was built with are judged by rule, not by value.
  *
- * Needs IPv4 and IPv6 loopback. Connects to nobody: every connection that it starts is given up at once. */
+ *  Needs IPv4 and IPv6 loopback. Connects to nobody: every connection that it starts is given up at once. */
 
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <zmq.h>
+#include "common.h"
+#include <sys/file.h>
 
 #define LENGTH(array) (sizeof (array) / sizeof *(array))
 
@@ -34,21 +30,21 @@ static const struct socket_type all_types[] = {
   {ZMQ_PUSH, "PUSH"}, {ZMQ_XPUB, "XPUB"},     {ZMQ_XSUB, "XSUB"},     {ZMQ_STREAM, "STREAM"},
 };
 
-/* %D stands for a directory that exists for the time of the run. */
+/*  %D stands for a directory that exists for the time of the run. */
 static const char *const endpoints[] = {
-  /* no transport, or no address */
+  /*  no transport, or no address */
   "", ":", "/", "://", "tcp", "tcp:", "tcp:/", "tcp://", "ipc", "ipc://", "inproc", "inproc://", "://x", "x", "*",
   " tcp://127.0.0.1:*", "TCP://127.0.0.1:*", "tcp ://127.0.0.1:*", "tcp//127.0.0.1:*", "tcp:///127.0.0.1:*",
   "tcp://tcp://127.0.0.1:*",
 
-  /* transports that do not exist */
+  /*  transports that do not exist */
   "foo://x", "http://127.0.0.1:80", "udp4://127.0.0.1:5555",
 
-  /* wildcards */
+  /*  wildcards */
   "tcp://*", "tcp://*:*", "tcp://*:0", "tcp://*:", "tcp://:*", "tcp://:0", "tcp://:", "tcp://:5555", "tcp://::*",
   "tcp://[*]:*", "tcp://[]:*", "tcp://[:*", "tcp://]:*", "tcp://**:*", "tcp://*:**", "tcp://*:*0", "tcp://0:*",
 
-  /* ports */
+  /*  ports */
   "tcp://127.0.0.1", "tcp://127.0.0.1:", "tcp://127.0.0.1:*", "tcp://127.0.0.1:0", "tcp://127.0.0.1:00",
   "tcp://127.0.0.1:-0", "tcp://127.0.0.1:65535", "tcp://127.0.0.1:65536", "tcp://127.0.0.1:-1", "tcp://127.0.0.1:-2",
   "tcp://127.0.0.1:+21671", "tcp://127.0.0.1:abc", "tcp://127.0.0.1:021672", "tcp://127.0.0.1:21673abc",
@@ -56,96 +52,54 @@ static const char *const endpoints[] = {
   "tcp://127.0.0.1:99999999999999999999", "tcp://127.0.0.1:4294967296", "tcp://127.0.0.1:http",
   "tcp://127.0.0.1:21676/", "tcp://127.0.0.1:21677/path", "tcp://127.0.0.1:*/path",
 
-  /* IPv4 numbers */
+  /*  IPv4 numbers */
   "tcp://127.1:*", "tcp://127.0.1:*", "tcp://2130706433:*", "tcp://0x7f.1:*", "tcp://0x7f000001:*", "tcp://0177.0.0.1:*",
   "tcp://017700000001:*", "tcp://127.0.0.1.:*", "tcp://127.0.0.256:*", "tcp://127.0.0.1.2:*", "tcp://0x:*",
   "tcp://127.65536:*", "tcp://127.08.0.1:*", "tcp://4294967296:*", "tcp://127..1:*", "tcp://+127.0.0.1:*",
   "tcp://[127.0.0.1]:*", "tcp://203.0.113.1:*", "tcp://255.255.255.255:*", "tcp://224.0.0.1:*", "tcp://127.0.0.2:*",
   "tcp://127.0.0.1%lo:*", "tcp://127.0.0.1%1:*", "tcp://127.0.0.1%:*", "tcp://127.0.0.1%0:*", "tcp://127.0.0.1%nosuch0:*",
 
-  /* IPv6 numbers */
+  /*  IPv6 numbers */
   "tcp://[::1]:*", "tcp://::1:*", "tcp://[::]:*", "tcp://[::1]", "tcp://[::1]:", "tcp://[::1:*", "tcp://::1]:*",
   "tcp://[::ffff:127.0.0.1]:*", "tcp://::ffff:127.0.0.1:*", "tcp://[::127.0.0.1]:*", "tcp://[::1%lo]:*",
   "tcp://[::1%1]:*", "tcp://[::1%]:*", "tcp://[::1]%lo:*", "tcp://[::1%nosuch0]:*", "tcp://[0:0:0:0:0:0:0:1]:*",
   "tcp://[::g]:*", "tcp://[1::2::3]:*", "tcp://[2001:db8::1]:*", "tcp://[fe80::1]:*", "tcp://[::1]:65536", "tcp://[[::1]]:*",
 
-  /* names */
+  /*  names */
   "tcp://lo:*", "tcp://lo:21680", "tcp://LO:*",
   "tcp://nosuch0:*", "tcp://nosuch0:0", "tcp://nosuch0", "tcp://no such:1", "tcp://no_such:1", "tcp://-nosuch:1",
   "tcp://.nosuch:1", "tcp://nosuch?:1", "tcp://nosuch.invalid:1", "tcp://user@127.0.0.1:1",
 
-  /* source addresses */
+  /*  source addresses */
   "tcp://127.0.0.1:0;127.0.0.1:21690", "tcp://127.0.0.1:*;127.0.0.1:21690", "tcp://lo:0;127.0.0.1:21690",
   "tcp://*:0;127.0.0.1:21690", "tcp://;127.0.0.1:21690", "tcp://127.0.0.1:0;", "tcp://127.0.0.1;127.0.0.1:21690",
   "tcp://127.0.0.1:0;127.0.0.1", "tcp://127.0.0.1:abc;127.0.0.1:21690", "tcp://localhost:0;127.0.0.1:21690",
   "tcp://nosuch0:0;127.0.0.1:21690", "tcp://[::1]:0;[::1]:21690", "tcp://127.0.0.1:1;127.0.0.1:0;127.0.0.1:21690",
   "tcp://127.0.0.1:0;127.0.0.1:*",
 
-  /* ipc */
+  /*  ipc */
   "ipc://*", "ipc://*x", "ipc://@", "ipc://@endpoints-test", "ipc://@@endpoints-test", "ipc://@endpoints test/\xc3\xa9",
   "ipc://%D/socket", "ipc://%D//socket", "ipc://%D", "ipc://%D/", "ipc://%D/no/such", "ipc:///", "ipc://.",
   "ipc://%D/with space:*?;", "ipc://%D/\xc3\xa9",
 };
 
-static const char *errno_name (int error)
-{
-    switch (error) {
-#define NAME(e)                                                                                                        \
-    case e:                                                                                                            \
-        return #e
-        NAME (EINVAL);
-        NAME (ENODEV);
-        NAME (ENOENT);
-        NAME (EACCES);
-        NAME (EPERM);
-        NAME (EISDIR);
-        NAME (ENOTDIR);
-        NAME (EROFS);
-        NAME (ENOTSUP);
-        NAME (EPROTONOSUPPORT);
-        NAME (EAFNOSUPPORT);
-        NAME (EADDRINUSE);
-        NAME (EADDRNOTAVAIL);
-        NAME (ENAMETOOLONG);
-        NAME (ECONNREFUSED);
-        NAME (ENETUNREACH);
-        NAME (ETERM);
-        NAME (EFSM);
-        NAME (EMTHREAD);
-        NAME (ENOCOMPATPROTO);
-        NAME (ENOTSOCK);
-        NAME (EFAULT);
-#undef NAME
-    default:
-        return strerror (error);
-    }
-}
-
-static void die (const char *what)
-{
-    fprintf (stderr, "%s: %s\n", what, zmq_strerror (errno));
-    exit (1);
-}
-
-/* Each case has a context of its own: terminating it waits until everything that the case bound is free again. */
+/*  Each case has a context of its own: terminating it waits until everything that the case bound is free again. */
 static void *context;
 
 static void begin_case (void)
 {
     context = zmq_ctx_new ();
-    if (!context)
-        die ("zmq_ctx_new");
+    CHECK (context != NULL);
 }
 
 static void end_case (void)
 {
-    if (zmq_ctx_term (context))
-        die ("zmq_ctx_term");
+    CHECK (zmq_ctx_term (context) == 0);
     putchar ('\n');
     fflush (stdout);
 }
 
-/* Replaces every `from` in `text`, which has room for it. */
+/*  Replaces every `from` in `text`, which has room for it. */
 static void replace (char *text, const char *from, const char *to)
 {
     char rest[1024];
@@ -156,7 +110,7 @@ static void replace (char *text, const char *from, const char *to)
     }
 }
 
-/* Hides what the system chose: the port of a wildcard, the random name of an ipc wildcard, our directory. */
+/*  Hides what the system chose: the port of a wildcard, the random name of an ipc wildcard, our directory. */
 static void normalise (char *last, const char *endpoint)
 {
     const size_t length = strlen (endpoint);
@@ -181,14 +135,10 @@ static int give (void *socket, enum call call, const char *endpoint)
     return call == BIND ? zmq_bind (socket, endpoint) : zmq_connect (socket, endpoint);
 }
 
-static void *open_socket (int type, int ipv6)
+static void *open_case_socket (int type, int ipv6)
 {
-    const int no_linger = 0;
-    void *socket = zmq_socket (context, type);
-    if (!socket)
-        die ("zmq_socket");
-    if (zmq_setsockopt (socket, ZMQ_IPV6, &ipv6, sizeof ipv6) || zmq_setsockopt (socket, ZMQ_LINGER, &no_linger, sizeof no_linger))
-        die ("zmq_setsockopt");
+    void *socket = open_socket (context, type);
+    CHECK (set_int (socket, ZMQ_IPV6, ipv6) == 0);
     return socket;
 }
 
@@ -197,11 +147,10 @@ static void print_outcome (void *socket, int outcome, const char *endpoint)
     char last[1024];
     size_t length = sizeof last;
     if (outcome == -1) {
-        printf (" %s", errno_name (errno));
+        printf (" %s", error_name (errno));
         return;
     }
-    if (zmq_getsockopt (socket, ZMQ_LAST_ENDPOINT, last, &length))
-        die ("ZMQ_LAST_ENDPOINT");
+    CHECK (zmq_getsockopt (socket, ZMQ_LAST_ENDPOINT, last, &length) == 0);
     if (length != strlen (last) + 1)
         printf (" (length %d)", (int) length);
     normalise (last, endpoint);
@@ -213,13 +162,12 @@ static void try_endpoint (enum call call, struct socket_type type, int ipv6, con
     char endpoint[1024];
     void *socket;
     begin_case ();
-    socket = open_socket (type.number, ipv6);
+    socket = open_case_socket (type.number, ipv6);
     strcpy (endpoint, pattern);
     replace (endpoint, "%D", directory);
     printf ("%s %s %s \"%s\":", call_names[call], type.name, ipv6 ? "ipv6" : "ipv4", pattern);
     print_outcome (socket, give (socket, call, endpoint), endpoint);
-    if (zmq_close (socket))
-        die ("zmq_close");
+    CHECK (zmq_close (socket) == 0);
     end_case ();
 }
 
@@ -233,8 +181,8 @@ static void try_all_endpoints (void)
             }
 }
 
-/* A transport that is there or not there by choice of the build: where it is not, both calls must say so. (ws is left
- * out: builds that have it did not always admit it to zmq_has.) */
+/*  A transport that is there or not there by choice of the build: where it is not, both calls must say so. (ws is left
+ *  out: builds that have it did not always admit it to zmq_has.) */
 static void try_optional_transport (const char *name, const char *capability, const char *address)
 {
     char endpoint[128];
@@ -245,11 +193,11 @@ static void try_optional_transport (const char *name, const char *capability, co
         for (int call = BIND; call <= CONNECT; ++call) {
             int right = 1;
             if (!zmq_has (capability)) {
-                void *socket = open_socket (all_types[type].number, 0);
+                void *socket = open_case_socket (all_types[type].number, 0);
                 right = give (socket, (enum call) call, endpoint) == -1 && errno == EPROTONOSUPPORT;
                 zmq_close (socket);
             }
-            printf (" %s", right ? "as built" : errno_name (errno));
+            printf (" %s", right ? "as built" : error_name (errno));
         }
     end_case ();
 }
@@ -276,7 +224,7 @@ static void try_long_path (int length, const char *start)
     for (int call = BIND; call <= CONNECT; ++call) {
         void *socket;
         begin_case ();
-        socket = open_socket (ZMQ_PAIR, 0);
+        socket = open_case_socket (ZMQ_PAIR, 0);
         printf ("%s ipc of %d bytes from \"%s\":", call_names[call], length, start[0] == '@' ? "@" : "DIR");
         print_outcome (socket, give (socket, (enum call) call, endpoint), endpoint);
         zmq_close (socket);
@@ -284,7 +232,7 @@ static void try_long_path (int length, const char *start)
     }
 }
 
-/* A host name to bind to was always ENODEV up to 4.3.4; since 4.3.5 it is looked up. */
+/*  A host name to bind to was always ENODEV up to 4.3.4; since 4.3.5 it is looked up. */
 static void try_host_name (const char *endpoint, const char *normal)
 {
     int major, minor, patch;
@@ -296,28 +244,27 @@ static void try_host_name (const char *endpoint, const char *normal)
         void *socket;
         const char *outcome;
         begin_case ();
-        socket = open_socket (ZMQ_PAIR, ipv6);
-        outcome = zmq_bind (socket, endpoint) ? errno_name (errno) : "ok";
+        socket = open_case_socket (ZMQ_PAIR, ipv6);
+        outcome = zmq_bind (socket, endpoint) ? error_name (errno) : "ok";
         zmq_getsockopt (socket, ZMQ_LAST_ENDPOINT, last, &length);
         if (patch < 5)
             printf (" %s", strcmp (outcome, "ENODEV") ? outcome : "as of its version");
         else
             printf (" %s", strcmp (outcome, "ok") || (!ipv6 && strncmp (last, normal, strlen (normal))) ? outcome : "as of its version");
         zmq_close (socket);
-        if (zmq_ctx_term (context))
-            die ("zmq_ctx_term");
+        CHECK (zmq_ctx_term (context) == 0);
     }
     putchar ('\n');
 }
 
-/* The same endpoint for two sockets, and again for the first. */
+/*  The same endpoint for two sockets, and again for the first. */
 static void try_twice (const char *pattern)
 {
     char endpoint[128];
     void *first, *second;
     begin_case ();
-    first = open_socket (ZMQ_PAIR, 0);
-    second = open_socket (ZMQ_PAIR, 0);
+    first = open_case_socket (ZMQ_PAIR, 0);
+    second = open_case_socket (ZMQ_PAIR, 0);
     strcpy (endpoint, pattern);
     replace (endpoint, "%D", directory);
     printf ("twice \"%s\":", pattern);
@@ -329,7 +276,19 @@ static void try_twice (const char *pattern)
     end_case ();
 }
 
-/* What was bound can be unbound under the name that ZMQ_LAST_ENDPOINT gives, once. */
+/*  A bound endpoint answers to other spellings of its address too. */
+static void try_to_unbind_as (const char *bound, const char *name)
+{
+    void *socket;
+    begin_case ();
+    socket = open_case_socket (ZMQ_DEALER, 0);
+    CHECK (zmq_bind (socket, bound) == 0);
+    printf ("unbind \"%s\" as \"%s\": %s", bound, name, zmq_unbind (socket, name) ? error_name (errno) : "ok");
+    zmq_close (socket);
+    end_case ();
+}
+
+/*  What was bound can be unbound under the name that ZMQ_LAST_ENDPOINT gives, once. */
 static void try_to_end (enum call call, const char *endpoint)
 {
     char last[256];
@@ -337,22 +296,29 @@ static void try_to_end (enum call call, const char *endpoint)
     void *socket;
     int (*end) (void *, const char *) = call == BIND ? zmq_unbind : zmq_disconnect;
     begin_case ();
-    socket = open_socket (ZMQ_DEALER, 0);
-    if (give (socket, call, endpoint) || zmq_getsockopt (socket, ZMQ_LAST_ENDPOINT, last, &length))
-        die (endpoint);
+    socket = open_case_socket (ZMQ_DEALER, 0);
+    CHECK (give (socket, call, endpoint) == 0);
+    CHECK (zmq_getsockopt (socket, ZMQ_LAST_ENDPOINT, last, &length) == 0);
     printf ("end of %s \"%s\":", call_names[call], endpoint);
     for (int time = 0; time < 2; ++time)
-        printf (" %s", end (socket, last) ? errno_name (errno) : "ok");
-    printf (" %s", end (socket, "tcp://127.0.0.1:1") ? errno_name (errno) : "ok");
+        printf (" %s", end (socket, last) ? error_name (errno) : "ok");
+    printf (" %s", end (socket, "tcp://127.0.0.1:1") ? error_name (errno) : "ok");
     zmq_close (socket);
     end_case ();
 }
 
+/*  The ports and names above are fixed: two runs at a time would meet. The lock ends with the process. */
+static void wait_for_our_turn (void)
+{
+    const int file = open ("/tmp/endpoints.lock", O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+    CHECK (file == -1 || flock (file, LOCK_EX) == 0);
+}
+
 int main (void)
 {
+    wait_for_our_turn ();
     strcpy (directory, "/tmp/endpoints-XXXXXX");
-    if (!mkdtemp (directory) || setenv ("TMPDIR", directory, 1))
-        die (directory);
+    CHECK (mkdtemp (directory) != NULL && setenv ("TMPDIR", directory, 1) == 0);
     try_all_endpoints ();
     try_every_type ();
     try_optional_transport ("pgm", "pgm", "127.0.0.1;239.192.1.1:5555");
@@ -379,6 +345,20 @@ int main (void)
     try_to_end (BIND, "ipc://*");
     try_to_end (BIND, "ipc://@endpoints-end");
     try_to_end (BIND, "inproc://end");
+    try_to_unbind_as ("tcp://*:21694", "tcp://*:21694");
+    try_to_unbind_as ("tcp://*:21694", "tcp://0.0.0.0:21694");
+    try_to_unbind_as ("tcp://*:21694", "tcp://0:021694");
+    try_to_unbind_as ("tcp://*:21694", "tcp://127.0.0.1:21694");
+    try_to_unbind_as ("tcp://lo:21694", "tcp://lo:21694");
+    try_to_unbind_as ("tcp://127.0.0.1:21694", "tcp://lo:21694");
+    try_to_unbind_as ("tcp://127.0.0.1:21694", "tcp://127.1:21694");
+    try_to_unbind_as ("tcp://127.0.0.1:21694", "tcp://[::ffff:127.0.0.1]:21694");
+    try_to_unbind_as ("tcp://127.0.0.1:21694", "tcp://127.0.0.1:21694x");
+    try_to_unbind_as ("tcp://127.0.0.1:*", "tcp://127.0.0.1:*");
+    try_to_unbind_as ("tcp://127.0.0.1:21694", "tcp://nosuch?:21694");
+    try_to_unbind_as ("tcp://127.0.0.1:21694", "foo://x");
+    try_to_unbind_as ("tcp://127.0.0.1:21694", "x");
+    try_to_unbind_as ("ipc://*", "ipc://*");
     try_to_end (CONNECT, "tcp://127.0.0.1:21693");
     try_to_end (CONNECT, "tcp://localhost:21693");
     try_to_end (CONNECT, "ipc://@endpoints-end");
