@@ -9,7 +9,7 @@ use crate::options::Options;
 
 use super::ipc::IpcAddress;
 use super::resolve::Resolution;
-use super::tcp::TcpAddress;
+use super::tcp::{self, TcpAddress};
 
 /// Where to bind or connect.
 ///
@@ -56,12 +56,15 @@ impl Address {
         }
     }
 
-    /// The endpoint that a listener on this address goes by, if its port is not left to the system: zmq_unbind(3) takes
-    /// `tcp://*:5555` for `tcp://0.0.0.0:5555`. Waits while a host name is looked up.
-    pub fn bound_endpoint(&self, options: &Options) -> Result<String> {
-        match self {
-            Address::Tcp(address) => address.bound_endpoint(options.ipv6),
-            other => Ok(other.to_string()),
+    /// The other name under which zmq_unbind(3) and zmq_disconnect(3) look for an endpoint that is not found as written:
+    /// `tcp://127.0.0.1:5555` for `tcp://127.1:5555`, or for a host of that address. `None` if there is no other.
+    ///
+    /// `EINVAL`, `EPROTONOSUPPORT` and `ENOCOMPATPROTO` as on binding. Waits while a host name is looked up.
+    pub fn resolved_endpoint(endpoint: &str, options: &Options) -> Result<Option<String>> {
+        match split(endpoint)? {
+            ("tcp", rest) => Ok(tcp::resolved_endpoint(rest, options.ipv6)),
+            ("ipc", _) => Ok(None),
+            other => Self::parse_other(other).map(|_| None),
         }
     }
 
@@ -186,22 +189,27 @@ mod tests {
     }
 
     #[test]
-    fn an_unbind_may_use_the_name_of_a_wildcard() {
-        let bound = |endpoint| {
-            Address::parse_bind(endpoint, &options())
-                .unwrap()
-                .bound_endpoint(&options())
-        };
-        assert_eq!(bound("tcp://*:5555"), Ok("tcp://0.0.0.0:5555".to_owned()));
-        assert_eq!(
-            bound("tcp://[::ffff:127.0.0.1]:5555"),
-            Ok("tcp://127.0.0.1:5555".to_owned())
-        );
-        assert_eq!(
-            bound("tcp://lo:5555"),
-            Ok("tcp://127.0.0.1:5555".to_owned())
-        );
-        assert_eq!(bound("ipc://@x"), Ok("ipc://@x".to_owned()));
+    fn an_unbind_may_spell_a_number_differently() {
+        let resolved = |endpoint| Address::resolved_endpoint(endpoint, &options());
+        let loopback = Ok(Some("tcp://127.0.0.1:5555".to_owned()));
+        for endpoint in [
+            "tcp://127.1:5555",
+            "tcp://[::ffff:127.0.0.1]:05555",
+            "tcp://localhost:5555",
+        ] {
+            assert_eq!(resolved(endpoint), loopback, "{endpoint}");
+        }
+        for endpoint in [
+            "tcp://*:5555",
+            "tcp://127.0.0.1",
+            "tcp://:5555",
+            "ipc://x",
+            "inproc://x",
+        ] {
+            assert_eq!(resolved(endpoint), Ok(None), "{endpoint}");
+        }
+        assert_eq!(resolved("foo://x"), Err(Errno::EPROTONOSUPPORT));
+        assert_eq!(resolved("x"), Err(Errno::EINVAL));
     }
 
     fn check_any(endpoint: &str) {

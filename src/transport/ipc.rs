@@ -306,7 +306,7 @@ mod tests {
             Address::parse_bind("ipc://a\0b", &options()),
             Err(Errno::EINVAL)
         );
-        let full = format!("ipc://@{}-{:x<100}", std::process::id(), "");
+        let full = format!("ipc://@{}-{:x<120}", std::process::id(), "");
         let full = &full[..6 + MAX_LENGTH];
         check_conversation(pair_through(&listen(full), &options()));
     }

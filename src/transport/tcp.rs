@@ -15,6 +15,7 @@ use rustix::net::{socket_with, sockopt};
 use crate::errno::{Errno, Result};
 use crate::options::Options;
 
+use super::dial::Target;
 use super::host::{Host, HostPort, Side};
 use super::interface;
 use super::resolve::{self, Lookup, Resolution};
@@ -53,31 +54,35 @@ impl TcpAddress {
 
     /// Finds what to dial.
     pub(super) fn resolve(&self, ipv6: bool) -> Result<Resolution> {
-        Lookup::new(
-            Parts::parse(&self.text, Side::Remote)?,
-            Side::Remote,
-            ipv6 && has_ipv6(),
-        )
-        .resolve()
-    }
-
-    /// What a listener here is called, if the port is not left to the system; waits for the look-up of a name.
-    pub(super) fn bound_endpoint(&self, ipv6: bool) -> Result<String> {
-        self.local_address(ipv6).map(endpoint_text)
+        lookup(&self.text, Side::Remote, ipv6)?.resolve()
     }
 
     /// Finds where to listen; waits for the look-up of a name.
     fn local_address(&self, ipv6: bool) -> Result<SocketAddr> {
-        let lookup = Lookup::new(
-            Parts::parse(&self.text, Side::Local)?,
-            Side::Local,
-            ipv6 && has_ipv6(),
-        );
-        match resolve::wait(lookup)? {
-            super::Target::Tcp { remote, .. } => Ok(remote),
-            super::Target::Ipc(_) => Err(Errno::EINVAL),
-        }
+        address_of(lookup(&self.text, Side::Local, ipv6)?)
     }
+}
+
+fn lookup(text: &str, side: Side, ipv6: bool) -> Result<Lookup> {
+    Ok(Lookup::new(
+        Parts::parse(text, side)?,
+        side,
+        ipv6 && has_ipv6(),
+    ))
+}
+
+/// Waits for the look-up of a name.
+fn address_of(lookup: Lookup) -> Result<SocketAddr> {
+    match resolve::wait(lookup)? {
+        Target::Tcp { remote, .. } => Ok(remote),
+        Target::Ipc(_) => Err(Errno::EINVAL),
+    }
+}
+
+/// The endpoint of what `text` stands for, if it stands for anything; waits for the look-up of a name.
+pub(super) fn resolved_endpoint(text: &str, ipv6: bool) -> Option<String> {
+    let address = lookup(text, Side::Remote, ipv6).and_then(address_of);
+    address.ok().map(endpoint_text)
 }
 
 impl fmt::Display for TcpAddress {
