@@ -16,6 +16,9 @@ mod subscription;
 mod xpub;
 mod xsub;
 
+#[cfg(test)]
+mod tests;
+
 use crate::errno::{Errno, Result};
 use crate::message::Message;
 use crate::options::{Options, SocketType};

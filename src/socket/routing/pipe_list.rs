@@ -1,110 +1,137 @@
-//! Pipes in a row, the ready ones in front: what fair queue and load balancer turn round in.
+//! Pipes that take turns: the ring in which fair queue and load balancer go round.
 //!
-//! Each operation takes constant time, whatever the number of pipes.
+//! Each operation takes constant time, whatever the number of pipes, and a pipe that drops out or comes back changes
+//! nothing in the order of the others.
 
 use crate::socket::pipes::PipeKey;
 
-/// No place in the row.
-const NOWHERE: usize = usize::MAX;
+/// No pipe.
+const NONE: PipeKey = PipeKey::MAX;
 
-/// A row of pipes, the first [`PipeList::ready`] of them ready, one of these the current one.
-#[derive(Debug, Default)]
+/// Where a pipe stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Unknown,
+    /// Known, but not ready.
+    Resting,
+    /// In the ring, between two pipes, which may both be itself.
+    Ready { previous: PipeKey, next: PipeKey },
+}
+
+/// Pipes, the ready ones of which take turns in the order in which they became ready.
+#[derive(Debug)]
 pub struct PipeList {
-    row: Vec<PipeKey>,
-    /// Where in the row a pipe stands, by key.
-    places: Vec<usize>,
-    ready: usize,
-    current: usize,
+    /// By key.
+    places: Vec<Place>,
+    /// Where a round begins: pipes that become ready come last in it.
+    first: PipeKey,
+    current: PipeKey,
+}
+
+impl Default for PipeList {
+    fn default() -> Self {
+        Self {
+            places: Vec::new(),
+            first: NONE,
+            current: NONE,
+        }
+    }
 }
 
 impl PipeList {
     /// The pipe whose turn it is, if any is ready.
     #[inline]
     pub fn current(&self) -> Option<PipeKey> {
-        if self.current < self.ready {
-            Some(self.row[self.current])
-        } else {
-            None
-        }
+        (self.current != NONE).then_some(self.current)
     }
 
     /// The turn goes to the next ready pipe.
     #[inline]
     pub fn advance(&mut self) {
-        self.current += 1;
-        if self.current >= self.ready {
-            self.current = 0;
+        if let Place::Ready { next, .. } = self.place(self.current) {
+            self.current = next;
         }
     }
 
-    /// Adds a pipe as the last ready one.
+    /// Adds a pipe, which is ready.
     pub fn insert(&mut self, pipe: PipeKey) {
-        if self.place(pipe).is_some() {
-            return;
-        }
         if self.places.len() <= pipe {
-            self.places.resize(pipe + 1, NOWHERE);
+            self.places.resize(pipe + 1, Place::Unknown);
         }
-        self.places[pipe] = self.row.len();
-        self.row.push(pipe);
-        self.wake(pipe);
+        if self.places[pipe] == Place::Unknown {
+            self.places[pipe] = Place::Resting;
+            self.wake(pipe);
+        }
     }
 
     /// A pipe is ready again.
     pub fn wake(&mut self, pipe: PipeKey) {
-        if let Some(place) = self.place(pipe)
-            && place >= self.ready
-        {
-            self.swap(place, self.ready);
-            self.ready += 1;
+        if self.place(pipe) != Place::Resting {
+            return;
+        }
+        match self.place(self.first) {
+            Place::Ready { previous: last, .. } => {
+                let (previous, next) = (last, self.first);
+                self.places[pipe] = Place::Ready { previous, next };
+                self.set_next(last, pipe);
+                self.set_previous(next, pipe);
+            }
+            _ => {
+                let (previous, next) = (pipe, pipe);
+                self.places[pipe] = Place::Ready { previous, next };
+                (self.first, self.current) = (pipe, pipe);
+            }
         }
     }
 
-    /// The current pipe is not ready; the turn goes to another.
+    /// The current pipe is not ready; the turn goes to the next.
     pub fn rest_current(&mut self) {
-        if self.current < self.ready {
-            self.rest(self.current);
-        }
+        self.rest(self.current);
     }
 
     /// Forgets a pipe; whether it was the current one.
     pub fn remove(&mut self, pipe: PipeKey) -> bool {
-        let Some(place) = self.place(pipe) else {
-            return false;
-        };
-        let was_current = place == self.current && place < self.ready;
-        if place < self.ready {
-            self.rest(place);
+        let was_current = self.current() == Some(pipe);
+        self.rest(pipe);
+        if let Some(place) = self.places.get_mut(pipe) {
+            *place = Place::Unknown;
         }
-        let place = self.places[pipe];
-        self.row.swap_remove(place);
-        if let Some(&moved) = self.row.get(place) {
-            self.places[moved] = place;
-        }
-        self.places[pipe] = NOWHERE;
         was_current
     }
 
-    fn place(&self, pipe: PipeKey) -> Option<usize> {
-        self.places
-            .get(pipe)
-            .copied()
-            .filter(|place| *place != NOWHERE)
-    }
-
-    /// Moves the ready pipe at `place` behind all ready ones.
-    fn rest(&mut self, place: usize) {
-        self.ready -= 1;
-        self.swap(place, self.ready);
-        if self.current >= self.ready {
-            self.current = 0;
+    /// Takes a pipe out of the ring.
+    fn rest(&mut self, pipe: PipeKey) {
+        let Place::Ready { previous, next } = self.place(pipe) else {
+            return;
+        };
+        self.places[pipe] = Place::Resting;
+        self.set_next(previous, next);
+        self.set_previous(next, previous);
+        let heir = if next == pipe { NONE } else { next };
+        if self.first == pipe {
+            self.first = heir;
+        }
+        if self.current == pipe {
+            self.current = heir;
         }
     }
 
-    fn swap(&mut self, one: usize, other: usize) {
-        self.row.swap(one, other);
-        self.places[self.row[one]] = one;
-        self.places[self.row[other]] = other;
+    #[inline]
+    fn place(&self, pipe: PipeKey) -> Place {
+        self.places.get(pipe).copied().unwrap_or_default()
+    }
+
+    fn set_next(&mut self, pipe: PipeKey, to: PipeKey) {
+        if let Some(Place::Ready { next, .. }) = self.places.get_mut(pipe) {
+            *next = to;
+        }
+    }
+
+    fn set_previous(&mut self, pipe: PipeKey, to: PipeKey) {
+        if let Some(Place::Ready { previous, .. }) = self.places.get_mut(pipe) {
+            *previous = to;
+        }
     }
 }
 
@@ -141,6 +168,21 @@ mod tests {
         list.wake(0);
         list.wake(0);
         assert_eq!(turns(&mut list, 4), [1, 0, 1, 0]);
+    }
+
+    #[test]
+    fn the_order_of_the_others_outlasts_a_rest() {
+        let mut list = PipeList::default();
+        for pipe in 0..4 {
+            list.insert(pipe);
+        }
+        list.rest_current();
+        assert_eq!(turns(&mut list, 4), [1, 2, 3, 1]);
+        list.wake(0);
+        assert_eq!(turns(&mut list, 5), [2, 3, 0, 1, 2]);
+        assert!(!list.remove(2));
+        assert!(list.remove(3));
+        assert_eq!(turns(&mut list, 3), [0, 1, 0]);
     }
 
     #[test]
