@@ -68,7 +68,7 @@ pub fn present(path: &str) -> bool {
         std::env::split_paths(&paths).any(|directory| directory.join(path).exists())
     };
     assert!(
-        there || std::env::var_os("CI").is_none(),
+        there || std::env::var("CI").as_deref() != Ok("true"),
         "{path} is missing"
     );
     if !there {
