@@ -6,11 +6,11 @@
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::mem::ManuallyDrop;
 
-use super::call::{Size, c_call, guarded, last_errno, returned};
+use super::call::{Size, c_call, c_result};
 use super::types::{zmq_free_fn, zmq_msg_t};
 use crate::constants::{ZMQ_MORE, ZMQ_SHARED, ZMQ_SRCFD};
 use crate::errno::{Errno, Result};
-use crate::message::{Message, Metadata};
+use crate::message::{DeadBuffer, Message, Metadata};
 
 /// Makes an empty message, to receive into.
 /// Returns 0, or -1 with errno set:
@@ -18,7 +18,7 @@ use crate::message::{Message, Metadata};
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_init(message: *mut zmq_msg_t) -> c_int {
     // SAFETY: the caller's 64 bytes.
-    c_call(|| unsafe { initialise(message, || Ok(Message::new())) })
+    c_result(unsafe { initialise(message, || Ok(Message::new())) })
 }
 
 /// Makes a message of `size` bytes, which are not cleared.
@@ -27,7 +27,7 @@ pub unsafe extern "C" fn zmq_msg_init(message: *mut zmq_msg_t) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_init_size(message: *mut zmq_msg_t, size: usize) -> c_int {
     // SAFETY: the caller's 64 bytes.
-    c_call(|| unsafe { initialise(message, || Message::with_size(size)) })
+    c_result(unsafe { initialise(message, || Message::with_size(size)) })
 }
 
 /// Makes a message of the `size` bytes at `data`, which are not copied. The library owns them until it calls `free_function(data, hint)`, once,
@@ -42,17 +42,13 @@ pub unsafe extern "C" fn zmq_msg_init_data(
     free_function: zmq_free_fn,
     hint: *mut c_void,
 ) -> c_int {
-    c_call(|| {
-        if data.is_null() && size != 0 {
-            return Err(Errno::EFAULT);
-        }
-        // SAFETY: the caller's 64 bytes; the bytes at `data` are lent as the comment says.
-        unsafe {
-            initialise(message, || match free_function {
-                Some(free) => Message::from_foreign(data.cast(), size, free, hint),
-                None => Ok(Message::from_static(data.cast(), size)),
-            })
-        }
+    // SAFETY: the caller's 64 bytes; the bytes at `data` are lent as the comment says.
+    c_result(unsafe {
+        initialise(message, || match free_function {
+            _ if data.is_null() && size != 0 => Err(Errno::EFAULT),
+            Some(free) => Message::from_foreign(data.cast(), size, free, hint),
+            None => Ok(Message::from_static(data.cast(), size)),
+        })
     })
 }
 
@@ -61,10 +57,9 @@ pub unsafe extern "C" fn zmq_msg_init_data(
 /// EFAULT: not a message, or closed before.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_msg_close(message: *mut zmq_msg_t) -> c_int {
-    let before = last_errno();
     // SAFETY: the caller's 64 bytes.
-    let closed = guarded(|| unsafe { with_open(message, |open| Ok(open.take_and_close())) });
-    returned(before, closed.map(Message::close_by_owner))
+    let closed = unsafe { with_open(message, |open| Ok(open.close())) };
+    c_result(closed.map(give_back))
 }
 
 /// Releases the content of `destination`, moves that of `source` there, and leaves `source` an empty message.
@@ -75,16 +70,9 @@ pub unsafe extern "C-unwind" fn zmq_msg_move(
     destination: *mut zmq_msg_t,
     source: *mut zmq_msg_t,
 ) -> c_int {
-    let before = last_errno();
-    // SAFETY: twice the caller's 64 bytes; lent one after the other, for they may be the same.
-    let replaced = guarded(|| unsafe {
-        with_open(destination, |_| Ok(()))?;
-        let moved = with_open(source, |source| Ok(source.take()))?;
-        with_open(destination, |destination| {
-            Ok(std::mem::replace(destination, moved))
-        })
-    });
-    returned(before, replaced.map(Message::close_by_owner))
+    // SAFETY: twice the caller's 64 bytes.
+    let replaced = unsafe { replace(destination, source, Message::take) };
+    c_result(replaced.map(give_back))
 }
 
 /// Releases the content of `destination` and makes it a second message with the content of `source`. Large content is shared, not copied:
@@ -96,28 +84,17 @@ pub unsafe extern "C-unwind" fn zmq_msg_copy(
     destination: *mut zmq_msg_t,
     source: *mut zmq_msg_t,
 ) -> c_int {
-    let before = last_errno();
-    // SAFETY: twice the caller's 64 bytes; lent one after the other, for they may be the same.
-    let replaced = guarded(|| unsafe {
-        with_open(destination, |_| Ok(()))?;
-        let share = with_open(source, |source| Ok(source.share()))?;
-        with_open(destination, |destination| {
-            Ok(std::mem::replace(destination, share))
-        })
-    });
-    returned(before, replaced.map(Message::close_by_owner))
+    // SAFETY: twice the caller's 64 bytes.
+    let replaced = unsafe { replace(destination, source, Message::share) };
+    c_result(replaced.map(give_back))
 }
 
 /// Returns the address of a message's content, which is good until the message is moved, sent, received into or closed; or NULL with errno set:
 /// EFAULT: not a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_data(message: *mut zmq_msg_t) -> *mut c_void {
-    c_call(|| {
-        // SAFETY: the caller's 64 bytes.
-        unsafe { with_open(message, |_| Ok(()))? };
-        // SAFETY: an open message, as was just seen. Its own address counts, as its content may lie within.
-        Ok(unsafe { Message::data_of(message.cast()) }.cast())
-    })
+    // SAFETY: the caller's 64 bytes. Their address is what counts, as the content may lie within.
+    c_result(unsafe { open(message).map(|open| Message::data_of(open).cast()) })
 }
 
 /// Returns the number of bytes of a message's content; or 0 with errno set:
@@ -125,7 +102,7 @@ pub unsafe extern "C" fn zmq_msg_data(message: *mut zmq_msg_t) -> *mut c_void {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_size(message: *const zmq_msg_t) -> usize {
     // SAFETY: the caller's 64 bytes.
-    c_call(|| unsafe { with_open(message.cast_mut(), |open| Ok(Size(open.len()))) })
+    c_result(unsafe { with_open(message.cast_mut(), |open| Ok(Size(open.len()))) })
 }
 
 /// Returns 1 if another part of the same message follows this one, 0 if not. May be asked of a message that was closed; or -1 with errno set:
@@ -133,7 +110,7 @@ pub unsafe extern "C" fn zmq_msg_size(message: *const zmq_msg_t) -> usize {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_more(message: *const zmq_msg_t) -> c_int {
     // SAFETY: the caller's 64 bytes.
-    c_call(|| unsafe { with_open_or_closed(message.cast_mut(), |known| Ok(known.more())) })
+    c_result(unsafe { with_open_or_closed(message.cast_mut(), |known| Ok(known.more())) })
 }
 
 /// Returns a property of a message. ZMQ_MORE: as zmq_msg_more. ZMQ_SHARED: 1 if the content may be another message's too.
@@ -197,6 +174,34 @@ fn source_fd(message: &Message) -> Result<c_int> {
     number.ok_or(Errno::EINVAL)
 }
 
+/// Calls the free function of a buffer that a message let go of: nothing of ours may be under way.
+#[inline]
+pub(super) fn give_back(buffer: Option<DeadBuffer>) {
+    if let Some(buffer) = buffer {
+        buffer.free();
+    }
+}
+
+/// Gives `destination` what `obtain` gets from `source`, which may be the same message.
+///
+/// # Safety
+/// As [`with_open`], twice.
+#[inline]
+unsafe fn replace(
+    destination: *mut zmq_msg_t,
+    source: *mut zmq_msg_t,
+    obtain: impl FnOnce(&mut Message) -> Message,
+) -> Result<Option<DeadBuffer>> {
+    // SAFETY: the caller's contract; they are lent one after the other.
+    unsafe {
+        let (destination, source) = (open(destination)?, open(source)?);
+        let content = lend(source, obtain);
+        Ok(lend(destination, |destination| {
+            destination.replace(content)
+        }))
+    }
+}
+
 /// Puts a message where there was none.
 ///
 /// # Safety
@@ -225,11 +230,7 @@ pub(super) unsafe fn with_open<T>(
     body: impl FnOnce(&mut Message) -> Result<T>,
 ) -> Result<T> {
     // SAFETY: the caller's contract.
-    if place.is_null() || unsafe { !Message::is_open(place.cast()) } {
-        return Err(Errno::EFAULT);
-    }
-    // SAFETY: there is a message.
-    unsafe { lend(place.cast(), body) }
+    unsafe { lend(open(place)?, body) }
 }
 
 /// As [`with_open`], but a closed message will do.
@@ -241,24 +242,50 @@ pub(super) unsafe fn with_open_or_closed<T>(
     place: *mut zmq_msg_t,
     body: impl FnOnce(&mut Message) -> Result<T>,
 ) -> Result<T> {
+    let place = place.cast::<Message>();
     // SAFETY: the caller's contract.
-    if place.is_null() || unsafe { !Message::is_open_or_closed(place.cast()) } {
+    if place.is_null() || unsafe { !Message::is_open_or_closed(place) } {
         return Err(Errno::EFAULT);
     }
     // SAFETY: there is a message.
-    unsafe { lend(place.cast(), body) }
+    unsafe { lend(place, body) }
 }
 
-/// Lends a message at any address: the header of old promised C programs no alignment.
+/// Where an open message is.
+///
+/// # Safety
+/// As [`with_open`].
+#[inline]
+unsafe fn open(place: *mut zmq_msg_t) -> Result<*mut Message> {
+    let place = place.cast::<Message>();
+    // SAFETY: the caller's contract.
+    match !place.is_null() && unsafe { Message::is_open(place) } {
+        true => Ok(place),
+        false => Err(Errno::EFAULT),
+    }
+}
+
+/// Lends a message at any address.
 ///
 /// # Safety
 /// There is a message, open or closed, that nobody else uses meanwhile.
 #[inline]
-unsafe fn lend<T>(place: *mut Message, body: impl FnOnce(&mut Message) -> Result<T>) -> Result<T> {
+unsafe fn lend<T>(place: *mut Message, body: impl FnOnce(&mut Message) -> T) -> T {
     if place.is_aligned() {
         // SAFETY: the caller's contract.
         return body(unsafe { &mut *place });
     }
+    // SAFETY: the caller's contract.
+    unsafe { lend_unaligned(place, body) }
+}
+
+/// The header of old promised C programs no alignment.
+///
+/// # Safety
+/// As [`lend`].
+#[cold]
+#[inline(never)]
+unsafe fn lend_unaligned<T>(place: *mut Message, body: impl FnOnce(&mut Message) -> T) -> T {
     // SAFETY: the caller's contract; messages may be moved bitwise, and this one is moved back.
     unsafe {
         let mut message = ManuallyDrop::new(place.read_unaligned());

@@ -3,7 +3,7 @@
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::slice;
 
-use crate::capi::call::c_call;
+use crate::capi::call::{c_call, c_result};
 use crate::capi::message::{initialise, with_open, with_open_or_closed};
 use crate::capi::types::zmq_msg_t;
 use crate::constants::ZMQ_GROUP_MAX_LENGTH;
@@ -33,7 +33,7 @@ pub unsafe extern "C" fn zmq_msg_set_routing_id(message: *mut zmq_msg_t, routing
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_routing_id(message: *mut zmq_msg_t) -> u32 {
     // SAFETY: the caller's 64 bytes.
-    c_call(|| unsafe { with_open_or_closed(message, |known| Ok(known.routing_id())) })
+    c_result(unsafe { with_open_or_closed(message, |known| Ok(known.routing_id())) })
 }
 
 /// Names the group that a message goes to (RADIO).
@@ -65,7 +65,7 @@ pub unsafe extern "C" fn zmq_msg_set_group(message: *mut zmq_msg_t, group: *cons
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_group(message: *mut zmq_msg_t) -> *const c_char {
     // SAFETY: the caller's 64 bytes.
-    c_call(|| unsafe { with_open(message, |open| Ok(open.group().as_ptr())) })
+    c_result(unsafe { with_open(message, |open| Ok(open.group().as_ptr())) })
 }
 
 /// Makes a message with a copy of `size` bytes at `data`.

@@ -5,6 +5,7 @@ use std::ptr;
 use std::sync::Arc;
 
 use super::*;
+use crate::capi::call::last_errno;
 use crate::capi::*;
 
 type Storage = MaybeUninit<zmq_msg_t>;

@@ -3,8 +3,6 @@
 use std::alloc::{self, Layout};
 use std::ptr::{self, NonNull};
 
-use crate::errno::{Errno, Result};
-
 use super::references::References;
 
 /// The header. Aligned so that the bytes behind it are as aligned as malloc's.
@@ -15,41 +13,43 @@ pub(super) struct Block {
 }
 
 impl Block {
-    /// A block with room for `capacity` bytes of unspecified content. `ENOMEM` if there is no such room.
-    pub(super) fn allocate(capacity: usize) -> Result<NonNull<Block>> {
-        let layout = Block::layout(capacity).ok_or(Errno::ENOMEM)?;
+    /// A block with room for `capacity` bytes of unspecified content, if there is memory for it.
+    #[inline(never)]
+    pub(super) fn allocate(capacity: usize) -> Option<NonNull<Block>> {
+        let layout = Block::layout(capacity)?;
         // SAFETY: the layout is never empty, it has the header.
         let raw = unsafe { allocate_unspecified(layout) };
-        let block = NonNull::new(raw.cast::<Block>()).ok_or(Errno::ENOMEM)?;
+        let block = NonNull::new(raw.cast::<Block>())?;
         let header = Block {
             references: References::one(),
             capacity,
         };
         // SAFETY: fresh memory of at least the header's size and alignment.
         unsafe { block.write(header) };
-        Ok(block)
+        Some(block)
     }
 
-    /// The block with room for `capacity` bytes, the first ones as before; large blocks are remapped, not copied. `ENOMEM` leaves
+    /// The block with room for `capacity` bytes, the first ones as before; large blocks are remapped, not copied. `None` leaves
     /// it as it was.
     ///
     /// # Safety
     /// `block` came from [`Block::allocate`], and nobody else uses it.
-    pub(super) unsafe fn grow(block: NonNull<Block>, capacity: usize) -> Result<NonNull<Block>> {
+    pub(super) unsafe fn grow(block: NonNull<Block>, capacity: usize) -> Option<NonNull<Block>> {
         // SAFETY: the caller's contract.
         let old = unsafe { block.as_ref() }.capacity;
-        let old = Block::layout(old).ok_or(Errno::ENOMEM)?;
-        let new = Block::layout(capacity).ok_or(Errno::ENOMEM)?;
+        let old = Block::layout(old)?;
+        let new = Block::layout(capacity)?;
         // SAFETY: the caller's contract; a layout that exists does not overflow when rounded up.
         let raw = unsafe { alloc::realloc(block.as_ptr().cast(), old, new.size()) };
-        let block = NonNull::new(raw.cast::<Block>()).ok_or(Errno::ENOMEM)?;
+        let block = NonNull::new(raw.cast::<Block>())?;
         settle(raw);
         // SAFETY: the header moved with the block.
         unsafe { (*block.as_ptr()).capacity = capacity };
-        Ok(block)
+        Some(block)
     }
 
     /// Where the bytes begin.
+    #[inline]
     pub(super) fn bytes(block: NonNull<Block>) -> *mut u8 {
         block.as_ptr().wrapping_add(1).cast()
     }

@@ -4,7 +4,6 @@ use std::alloc::{self, Layout};
 use std::ffi::c_void;
 use std::ptr::{self, NonNull};
 
-use crate::errno::{Errno, Result};
 use crate::sync::UnsafeCell;
 
 use super::references::References;
@@ -25,15 +24,16 @@ pub(super) struct Foreign {
 const LAYOUT: Layout = Layout::new::<Foreign>();
 
 impl Foreign {
-    /// Notes down a buffer; `ENOMEM` leaves it the caller's.
+    /// Notes down a buffer, if there is memory for the note.
+    #[inline(never)]
     pub(super) fn allocate(
         data: *mut u8,
         free: FreeFn,
         hint: *mut c_void,
-    ) -> Result<NonNull<Foreign>> {
+    ) -> Option<NonNull<Foreign>> {
         // SAFETY: the layout is not empty.
         let raw = unsafe { alloc::alloc(LAYOUT) };
-        let foreign = NonNull::new(raw.cast::<Foreign>()).ok_or(Errno::ENOMEM)?;
+        let foreign = NonNull::new(raw.cast::<Foreign>())?;
         let note = Foreign {
             references: References::one(),
             data: data.cast(),
@@ -43,13 +43,14 @@ impl Foreign {
         };
         // SAFETY: fresh memory of the right layout.
         unsafe { foreign.write(note) };
-        Ok(foreign)
+        Some(foreign)
     }
 }
 
-/// A foreign buffer that nobody uses any more; owed its free function.
-#[must_use]
-pub(in crate::message) struct DeadBuffer(NonNull<Foreign>);
+/// A foreign buffer that nobody uses any more, to be given back to the application.
+#[must_use = "its free function has yet to be called"]
+#[derive(Debug)]
+pub struct DeadBuffer(NonNull<Foreign>);
 
 impl DeadBuffer {
     /// # Safety
@@ -80,7 +81,7 @@ impl DeadBuffer {
     }
 
     /// Calls the free function, last of all: nothing is left to do, should it throw.
-    pub(in crate::message) fn free(self) {
+    pub fn free(self) {
         let foreign = self.0;
         // SAFETY: the last owner moves the note out and gives its memory back.
         let note = unsafe {

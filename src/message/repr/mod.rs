@@ -13,17 +13,17 @@ use std::cell::UnsafeCell;
 use std::ffi::{CStr, CString, c_void};
 use std::fmt;
 use std::mem::{ManuallyDrop, MaybeUninit};
+use std::num::NonZero;
 use std::ptr::{self, NonNull};
 use std::slice;
 use std::sync::Arc;
 
-use crate::errno::Result;
+use crate::errno::{Errno, Result};
 use crate::message::{Flags, Metadata, Reclaimer};
 
 use block::Block;
-pub(super) use foreign::DeadBuffer;
 use foreign::Foreign;
-pub use foreign::FreeFn;
+pub use foreign::{DeadBuffer, FreeFn};
 use references::References;
 
 /// Bodies up to this many bytes live inside the message.
@@ -43,22 +43,32 @@ pub struct Message {
 
 const _: () = assert!(size_of::<Message>() == 64 && align_of::<Message>() == align_of::<usize>());
 
-/// What the body is. An integer and no enum: C may hand us bytes that were never a message.
+// What `Option` and `Result` of a message say, they say with its kind.
+const _: () = assert!(size_of::<Option<Message>>() == 64 && size_of::<Result<Message>>() == 64);
+
+/// What the body is. Not zero, as memory that was never a message often is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(transparent)]
-struct Kind(u16);
+struct Kind(NonZero<u16>);
 
 impl Kind {
     /// `Body::inline`, its first `inline_len` bytes.
-    const INLINE: Kind = Kind(0xF3E1);
+    const INLINE: Kind = Kind::constant(0xF3E1);
     /// `Body::outer`, its owner a `Block`.
-    const ALLOCATED: Kind = Kind(0xF3E2);
+    const ALLOCATED: Kind = Kind::constant(0xF3E2);
     /// `Body::outer`, its owner a `Foreign`.
-    const FOREIGN: Kind = Kind(0xF3E3);
+    const FOREIGN: Kind = Kind::constant(0xF3E3);
     /// `Body::outer`, without an owner.
-    const STATIC: Kind = Kind(0xF3E4);
+    const STATIC: Kind = Kind::constant(0xF3E4);
     /// An inline message without a body that C closed, and may not use any more.
-    const CLOSED: Kind = Kind(0xF3E5);
+    const CLOSED: Kind = Kind::constant(0xF3E5);
+
+    const fn constant(number: u16) -> Kind {
+        match NonZero::new(number) {
+            Some(number) => Kind(number),
+            None => panic!("a kind is not zero"),
+        }
+    }
 }
 
 #[repr(C)]
@@ -147,7 +157,7 @@ impl Message {
         free: FreeFn,
         hint: *mut c_void,
     ) -> Result<Message> {
-        let foreign = Foreign::allocate(data, free, hint)?;
+        let foreign = Foreign::allocate(data, free, hint).ok_or(Errno::ENOMEM)?;
         Ok(Message::with_outer(
             Kind::FOREIGN,
             data,
@@ -164,9 +174,9 @@ impl Message {
         Message::with_outer(Kind::STATIC, data.cast_mut(), len, Owner { none: () })
     }
 
-    #[inline(never)]
+    #[inline]
     fn allocated(len: usize) -> Result<Message> {
-        let block = Block::allocate(len)?;
+        let block = Block::allocate(len).ok_or(Errno::ENOMEM)?;
         Ok(Message::with_outer(
             Kind::ALLOCATED,
             Block::bytes(block),
@@ -292,7 +302,7 @@ impl Message {
     fn grow_block(&mut self, len: usize) -> Result<()> {
         if let Some(outer) = self.outer_mut() {
             // SAFETY: only called for a body in a block of ours alone.
-            let block = unsafe { Block::grow(outer.owner.block, len) }?;
+            let block = unsafe { Block::grow(outer.owner.block, len) }.ok_or(Errno::ENOMEM)?;
             outer.owner = Owner { block };
             outer.data = Block::bytes(block);
             outer.len = len;
@@ -390,28 +400,25 @@ impl Message {
 /// Owners, one after the other or several at once.
 impl Message {
     /// A second message with the same body, which is counted, not copied (inline ones are), and the same properties.
+    #[inline]
     pub fn share(&mut self) -> Message {
+        if !self.is_inline() {
+            self.count_share();
+        }
+        std::mem::forget(self.metadata.clone());
+        // SAFETY: a message may be copied bitwise once all that it owns has been counted again, as was just done.
+        unsafe { ptr::read(self) }
+    }
+
+    /// Counts another message that has all of `Outer`.
+    #[inline(never)]
+    fn count_share(&mut self) {
         if let Some(references) = self.references() {
             references.add();
             self.flags = self.flags.with(Flags::SHARED);
         }
-        Message {
-            metadata: self.metadata.clone(),
-            body: UnsafeCell::new(self.share_body()),
-            ..*self
-        }
-    }
-
-    fn share_body(&self) -> Body {
-        match self.outer() {
-            // SAFETY: without an owner to count; uninitialised bytes may be copied as such.
-            None => unsafe { ptr::read(self.body.get()) },
-            Some(outer) => Body {
-                outer: ManuallyDrop::new(Outer {
-                    reclaimer: outer.reclaimer.clone(),
-                    ..*outer
-                }),
-            },
+        if let Some(outer) = self.outer() {
+            std::mem::forget(outer.reclaimer.clone());
         }
     }
 
@@ -432,18 +439,32 @@ impl Message {
 
     /// Ends the message in a call of the application, who expects its free function to run within.
     pub fn close_by_owner(mut self) {
-        if let Some(outer) = self.outer_mut() {
-            outer.reclaimer = None;
+        if let Some(buffer) = self.close() {
+            buffer.free();
         }
     }
 
-    /// Moves the message out, and leaves a closed one: only its flags and its routing id can still be asked for, as in libzmq.
-    pub fn take_and_close(&mut self) -> Message {
-        let mut closed = Message::new();
-        closed.kind = Kind::CLOSED;
-        closed.flags = self.flags;
-        closed.routing_id = self.routing_id;
-        std::mem::replace(self, closed)
+    /// Ends the message where it is: only its flags and its routing id can still be asked for, as in libzmq. If that leaves a foreign buffer
+    /// without an owner, the application must be given it back, as soon as nothing of ours is under way.
+    #[inline]
+    pub fn close(&mut self) -> Option<DeadBuffer> {
+        let dead = match self.is_inline() {
+            true => None,
+            false => self.release_outer(),
+        };
+        self.kind = Kind::CLOSED;
+        self.inline_len = 0;
+        self.metadata = None;
+        dead.map(|(buffer, _)| buffer)
+    }
+
+    /// Ends the message as [`Message::close`] does, and puts another in its place.
+    #[inline]
+    pub fn replace(&mut self, message: Message) -> Option<DeadBuffer> {
+        let buffer = self.close();
+        // A closed message has nothing to drop.
+        std::mem::forget(std::mem::replace(self, message));
+        buffer
     }
 }
 
@@ -456,10 +477,7 @@ impl Message {
     pub unsafe fn is_open(message: *const Message) -> bool {
         // SAFETY: the caller's contract.
         let kind = unsafe { Message::kind_at(message) };
-        matches!(
-            kind,
-            Kind::INLINE | Kind::ALLOCATED | Kind::FOREIGN | Kind::STATIC
-        )
+        kind.is_some_and(|kind| kind.0 <= Kind::STATIC.0 && kind.0 >= Kind::INLINE.0)
     }
 
     /// Whether there was once a message at this address: closed ones count.
@@ -468,7 +486,7 @@ impl Message {
     /// As [`Message::is_open`].
     pub unsafe fn is_open_or_closed(message: *const Message) -> bool {
         // SAFETY: the caller's contract.
-        unsafe { Message::is_open(message) || Message::kind_at(message) == Kind::CLOSED }
+        unsafe { Message::is_open(message) || Message::kind_at(message) == Some(Kind::CLOSED) }
     }
 
     /// As [`Message::data_ptr`], of a message at any address.
@@ -481,7 +499,7 @@ impl Message {
         unsafe {
             let body = &raw const (*message).body;
             match Message::kind_at(message) {
-                Kind::INLINE | Kind::CLOSED => body.cast_mut().cast(),
+                Some(Kind::INLINE) => body.cast_mut().cast(),
                 _ => (&raw const (*body.cast::<Outer>()).data).read_unaligned(),
             }
         }
@@ -490,9 +508,10 @@ impl Message {
     /// # Safety
     /// As [`Message::is_open`].
     #[inline]
-    unsafe fn kind_at(message: *const Message) -> Kind {
-        // SAFETY: the caller's contract; no reference is made, and any bytes are a `Kind`.
-        unsafe { (&raw const (*message).kind).read_unaligned() }
+    unsafe fn kind_at(message: *const Message) -> Option<Kind> {
+        // SAFETY: the caller's contract; no reference is made, and any two bytes are a number.
+        let number = unsafe { (&raw const (*message).kind).cast::<u16>().read_unaligned() };
+        NonZero::new(number).map(Kind)
     }
 }
 
@@ -526,31 +545,28 @@ impl Message {
         }
     }
 
-    /// Lets go of the body's owner.
+    /// Lets go of the body's owner and leaves a closed message. A foreign buffer without another owner is handed over, with who is to free it.
     #[inline(never)]
-    fn release_outer(&mut self) {
+    fn release_outer(&mut self) -> Option<(DeadBuffer, Option<Arc<Reclaimer>>)> {
         let was_last = self
             .references()
             .is_some_and(|references| !self.flags.contains(Flags::SHARED) || references.release());
-        let kind = self.kind;
-        self.kind = Kind::CLOSED;
+        let kind = std::mem::replace(&mut self.kind, Kind::CLOSED);
+        self.inline_len = 0;
         // SAFETY: it was not inline, and the kind now says that nobody reads the field again.
         let outer = unsafe { ManuallyDrop::take(&mut self.body.get_mut().outer) };
-        let Outer {
-            owner, reclaimer, ..
-        } = outer;
         match kind {
-            // SAFETY: the kind says which field it is; the last reference is gone.
-            Kind::ALLOCATED if was_last => unsafe { Block::free(owner.block) },
+            Kind::ALLOCATED if was_last => {
+                // SAFETY: the kind says which field it is; the last reference is gone.
+                unsafe { Block::free(outer.owner.block) };
+                None
+            }
             Kind::FOREIGN if was_last => {
                 // SAFETY: the kind says which field it is; the last reference is gone.
-                let dead = unsafe { DeadBuffer::new(owner.foreign) };
-                match reclaimer {
-                    Some(reclaimer) => reclaimer.push(dead),
-                    None => dead.free(),
-                }
+                let buffer = unsafe { DeadBuffer::new(outer.owner.foreign) };
+                Some((buffer, outer.reclaimer))
             }
-            _ => {}
+            _ => None,
         }
     }
 }
@@ -565,8 +581,13 @@ impl Default for Message {
 impl Drop for Message {
     #[inline]
     fn drop(&mut self) {
-        if !self.is_inline() {
-            self.release_outer();
+        if self.is_inline() {
+            return;
+        }
+        match self.release_outer() {
+            None => {}
+            Some((buffer, Some(reclaimer))) => reclaimer.push(buffer),
+            Some((buffer, None)) => buffer.free(),
         }
     }
 }

@@ -205,7 +205,7 @@ fn only_messages_pass_for_messages() {
     message.set_more(true);
     // SAFETY: a message.
     assert!(unsafe { Message::is_open(&message) });
-    drop(message.take_and_close());
+    message.close().unwrap().free();
     // SAFETY: a message that was closed.
     unsafe {
         assert!(!Message::is_open(&message));
