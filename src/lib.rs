@@ -11,12 +11,13 @@
 //! | 3 | `session`: one endpoint's life |
 //! | 2 | `reactor`, `transport`: the event loop and its wheel; addresses, listeners, streams |
 //! | 1 | `zmtp`, `pipe`, `message`: protocol, queues and messages without I/O |
-//! | 0 | `errno`, `constants`, `options`, `sync`, `z85` |
+//! | 0 | `errno`, `constants`, `options`, `handles`, `sync`, `sys`, `z85` |
 
 pub mod capi;
 pub mod constants;
 pub mod context;
 pub mod errno;
+pub mod handles;
 pub mod message;
 pub mod multiplex;
 pub mod options;

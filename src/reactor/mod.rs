@@ -186,6 +186,10 @@ impl<A: Actor> Reactor<A> {
         })
     }
 
+    pub fn attendant(&self) -> &Arc<Attendant> {
+        &self.attendant
+    }
+
     /// Adds an actor named `key` (from [`ids::unique`]).
     pub fn start(self: &Arc<Self>, key: ActorKey, actor: A, urgency: Urgency) {
         self.post(Mail::Start(key, actor), urgency);

@@ -36,6 +36,12 @@ pub enum Event {
     Closed(PipeId),
     /// The peer behind a connected endpoint was lost and found again.
     Reconnected(PipeId),
+    /// The name that an inproc pipe waited for was bound: high-water marks of both ends hold now.
+    Resized {
+        pipe: PipeId,
+        send: usize,
+        receive: usize,
+    },
     /// The context ends: blocked calls return.
     Stopped,
 }

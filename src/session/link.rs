@@ -1,6 +1,6 @@
 //! How a socket reaches the other end of one of its pipes.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::inbox::{Event, Inbox, PipeId};
@@ -17,6 +17,11 @@ pub enum Link {
     },
     /// Another socket of this process (inproc), which knows the pipe by this name.
     Socket { inbox: Arc<Inbox>, pipe: PipeId },
+    /// The same, with a socket that has yet to bind the name that was connected to: until it has, it need not be told.
+    Awaited {
+        inbox: Arc<OnceLock<Arc<Inbox>>>,
+        pipe: PipeId,
+    },
 }
 
 impl Link {
@@ -25,6 +30,7 @@ impl Link {
         match self {
             Link::Session { reactor, key } => reactor.tell(*key, Word::Readable, urgency),
             Link::Socket { inbox, pipe } => inbox.post(Event::Readable(*pipe)),
+            Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Readable(*pipe)),
         }
     }
 
@@ -33,6 +39,7 @@ impl Link {
         match self {
             Link::Session { reactor, key } => reactor.tell(*key, Word::Writable, Urgency::Soon),
             Link::Socket { inbox, pipe } => inbox.post(Event::Writable(*pipe)),
+            Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Writable(*pipe)),
         }
     }
 
@@ -43,15 +50,14 @@ impl Link {
                 reactor.tell(*key, Word::Stop { linger }, Urgency::Now);
             }
             Link::Socket { inbox, pipe } => inbox.post(Event::Closed(*pipe)),
+            Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Closed(*pipe)),
         }
     }
+}
 
-    /// The reactor behind it, if it is a connection's.
-    pub fn reactor(&self) -> Option<&Arc<Reactor<Endpoint>>> {
-        match self {
-            Link::Session { reactor, .. } => Some(reactor),
-            Link::Socket { .. } => None,
-        }
+fn post_if_bound(inbox: &OnceLock<Arc<Inbox>>, event: Event) {
+    if let Some(inbox) = inbox.get() {
+        inbox.post(event);
     }
 }
 
@@ -60,6 +66,7 @@ impl std::fmt::Debug for Link {
         match self {
             Link::Session { key, .. } => write!(f, "Session({key})"),
             Link::Socket { pipe, .. } => write!(f, "Socket({pipe})"),
+            Link::Awaited { pipe, .. } => write!(f, "Awaited({pipe})"),
         }
     }
 }

@@ -1,5 +1,156 @@
-//! Sockets (layer 5).
+//! Sockets: what a program sends to and receives from.
+//!
+//! A [`Socket`] is a handle to a [`core::Core`] in a slot; the slot's lock makes every socket safe to use from any
+//! thread. A call that blocks lets go of the lock while it waits ([`blocking`]).
 
+mod blocking;
+mod core;
+mod endpoints;
+mod inproc;
+mod option_access;
 pub mod patterns;
 pub mod pipes;
 pub mod routing;
+
+use std::ffi::c_void;
+use std::os::fd::RawFd;
+use std::sync::Arc;
+
+use crate::context::Context;
+use crate::errno::{Errno, Result};
+use crate::handles::{Handle, Open, Table};
+use crate::message::Message;
+use crate::options::SocketType;
+use crate::reactor::Reactor;
+use crate::session::Endpoint;
+use crate::session::inbox::Inbox;
+
+pub use self::core::Core;
+use blocking::Patience;
+
+/// All sockets of the process.
+static SOCKETS: Table<Core, 262_144> = Table::new();
+
+/// A socket, as a program names it; see zmq_socket(3).
+#[derive(Clone, Copy, PartialEq)]
+pub struct Socket(Handle<Core>);
+
+/// What a socket is ready for (ZMQ_EVENTS).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Readiness {
+    pub receive: bool,
+    pub send: bool,
+}
+
+impl Socket {
+    /// Makes a socket: `EINVAL` for a type that does not exist, `EMFILE` for one too many, `ETERM`.
+    pub fn open(context: &Arc<Context>, kind: i32) -> Result<Socket> {
+        let kind = SocketType::from_number(kind).ok_or(Errno::EINVAL)?;
+        let core = Core::new(context, kind)?;
+        let inbox = Arc::clone(core.inbox());
+        let socket = SOCKETS.open(|_| Box::new(core)).map(Socket)?;
+        inbox.set_housekeeper(move || socket.keep_house());
+        Ok(socket)
+    }
+
+    /// The socket that a program means; `ENOTSOCK` if it is none.
+    #[inline]
+    pub fn find(pointer: *mut c_void) -> Result<Socket> {
+        let handle = SOCKETS.find(pointer).ok_or(Errno::ENOTSOCK)?;
+        Ok(Socket(handle))
+    }
+
+    pub fn as_ptr(self) -> *mut c_void {
+        self.0.as_ptr()
+    }
+
+    /// Closes the socket: what was sent lingers, everything else ends. One of the parent process is just forgotten.
+    pub fn close(self) -> Result<()> {
+        if self.0.is_inherited() {
+            return Ok(());
+        }
+        let core = SOCKETS.close(self.0).ok_or(Errno::ENOTSOCK)?;
+        core.close();
+        Ok(())
+    }
+
+    /// Sends a part; the message is left empty. Waits for ZMQ_SNDTIMEO at most, or not at all.
+    #[inline]
+    pub fn send(self, message: &mut Message, dont_wait: bool) -> Result<()> {
+        let core = self.ready()?;
+        self.patiently(core, Patience::to_send(dont_wait), |core| {
+            core.send(message)
+        })
+    }
+
+    /// Receives a part. Waits for ZMQ_RCVTIMEO at most, or not at all.
+    #[inline]
+    pub fn receive(self, dont_wait: bool) -> Result<Message> {
+        let core = self.ready()?;
+        self.patiently(core, Patience::to_receive(dont_wait), Core::receive)
+    }
+
+    /// What can be done now without waiting.
+    pub fn readiness(self) -> Result<Readiness> {
+        Ok(self.ready()?.readiness())
+    }
+
+    pub fn bind(self, endpoint: &str) -> Result<()> {
+        self.ready()?.bind(endpoint)
+    }
+
+    pub fn connect(self, endpoint: &str) -> Result<()> {
+        self.ready()?.connect(endpoint)
+    }
+
+    pub fn unbind(self, endpoint: &str) -> Result<()> {
+        self.ready()?.unbind(endpoint)
+    }
+
+    pub fn disconnect(self, endpoint: &str) -> Result<()> {
+        self.ready()?.disconnect(endpoint)
+    }
+
+    /// See zmq_setsockopt(3).
+    pub fn set_option(self, option: i32, value: &[u8]) -> Result<()> {
+        self.ready()?.set_option(option, value)
+    }
+
+    /// See zmq_getsockopt(3): writes the value to `place` and returns its size.
+    pub fn option(self, option: i32, place: &mut [u8]) -> Result<usize> {
+        self.ready()?.option(option, place)
+    }
+
+    /// The descriptor of ZMQ_FD.
+    pub fn descriptor(self) -> Result<RawFd> {
+        self.ready()?.descriptor()
+    }
+
+    /// Where the socket is told things, and what a thread that waits for it has to turn.
+    pub fn waiting_points(self) -> Result<(Arc<Inbox>, Vec<Arc<Reactor<Endpoint>>>)> {
+        let core = self.ready()?;
+        Ok((Arc::clone(core.inbox()), core.reactors_to_turn()))
+    }
+
+    /// The locked socket, with its inbox read: `ENOTSOCK` if it is closed, `ETERM` if its context ends, or ended in
+    /// the parent process.
+    #[inline]
+    fn ready(self) -> Result<Open<'static, Core>> {
+        if self.0.is_inherited() {
+            return Err(Errno::ETERM);
+        }
+        let mut core = self.0.lock().ok_or(Errno::ENOTSOCK)?;
+        core.read_inbox();
+        if core.is_stopped() {
+            return Err(Errno::ETERM);
+        }
+        Ok(core)
+    }
+
+    /// Handles peers that come and go while the program does not call; if it calls just now, that call does.
+    fn keep_house(self) {
+        if let Some(mut core) = self.0.try_lock() {
+            core.keep_house();
+        }
+    }
+}

@@ -34,6 +34,8 @@ struct AttachedPipe {
 pub struct Pipes {
     pipes: Slab<AttachedPipe>,
     notices: Vec<(PipeKey, Notice)>,
+    /// Pipes that the peer closed and that were read empty.
+    ended: Vec<PipeKey>,
 }
 
 impl Pipes {
@@ -69,19 +71,41 @@ impl Pipes {
 
     /// Whether a whole message waits; if not, the next one makes the socket call `Pattern::readable`.
     pub fn has_message(&mut self, key: PipeKey) -> bool {
-        self.pipes
-            .get_mut(key)
-            .is_some_and(|pipe| pipe.end.reader.has_message())
+        let Some(pipe) = self.pipes.get_mut(key) else {
+            return false;
+        };
+        if pipe.end.reader.has_message() {
+            return true;
+        }
+        self.found_empty(key);
+        false
     }
 
     /// The next part.
+    #[inline]
     pub fn read(&mut self, key: PipeKey) -> Option<Message> {
         let pipe = self.pipes.get_mut(key)?;
-        let message = pipe.end.reader.read()?;
+        let Some(message) = pipe.end.reader.read() else {
+            self.found_empty(key);
+            return None;
+        };
         if pipe.end.reader.returned_credit() {
             self.notices.push((key, Notice::Writable));
         }
         Some(message)
+    }
+
+    /// An empty pipe gives all credit back, and ends if the peer closed it.
+    fn found_empty(&mut self, key: PipeKey) {
+        let Some(pipe) = self.pipes.get_mut(key) else {
+            return;
+        };
+        if pipe.end.reader.returned_credit() {
+            self.notices.push((key, Notice::Writable));
+        }
+        if pipe.end.reader.is_ended() && !self.ended.contains(&key) {
+            self.ended.push(key);
+        }
     }
 
     /// Reads away what waits, for patterns that receive nothing.
@@ -168,8 +192,13 @@ impl Pipes {
         std::mem::take(&mut self.notices)
     }
 
+    /// Pipes that ended by themselves: the peer closed them, and everything was read.
+    pub fn take_ended(&mut self) -> Vec<PipeKey> {
+        std::mem::take(&mut self.ended)
+    }
+
     /// Whether there is anything to deliver.
     pub fn has_notices(&self) -> bool {
-        !self.notices.is_empty()
+        !(self.notices.is_empty() && self.ended.is_empty())
     }
 }

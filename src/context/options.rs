@@ -1,0 +1,69 @@
+//! Options of a context (zmq_ctx_set(3), zmq_ctx_get(3)).
+
+use crate::constants::{
+    ZMQ_BLOCKY, ZMQ_IO_THREADS, ZMQ_IPV6, ZMQ_MAX_SOCKETS, ZMQ_MSG_T_SIZE, ZMQ_SOCKET_LIMIT,
+};
+use crate::errno::{Errno, Result};
+use crate::message::Message;
+
+/// The most sockets that a context may be told to allow.
+pub const SOCKETS_MAX: usize = 65_535;
+
+/// Plain values with libzmq's defaults.
+#[derive(Clone, Debug)]
+pub struct ContextOptions {
+    pub io_threads: usize,
+    pub max_sockets: usize,
+    /// New sockets linger for ever, as opposed to not at all.
+    pub blocky: bool,
+    pub ipv6: bool,
+}
+
+impl Default for ContextOptions {
+    fn default() -> Self {
+        ContextOptions {
+            io_threads: 1,
+            max_sockets: 1023,
+            blocky: true,
+            ipv6: false,
+        }
+    }
+}
+
+impl ContextOptions {
+    /// Sets an option; `EINVAL` if there is no such option, or no such value.
+    pub fn set(&mut self, option: i32, value: i32) -> Result<()> {
+        match option {
+            ZMQ_IO_THREADS => self.io_threads = natural(value)?,
+            ZMQ_MAX_SOCKETS => {
+                self.max_sockets = match natural(value)? {
+                    0 => return Err(Errno::EINVAL),
+                    value if value > SOCKETS_MAX => return Err(Errno::EINVAL),
+                    value => value,
+                }
+            }
+            ZMQ_IPV6 => self.ipv6 = natural(value)? != 0,
+            ZMQ_BLOCKY => self.blocky = natural(value)? != 0,
+            _ => return Err(Errno::EINVAL),
+        }
+        Ok(())
+    }
+
+    /// Reads an option; `EINVAL` if there is no such option.
+    pub fn read(&self, option: i32) -> Result<i32> {
+        let value = match option {
+            ZMQ_IO_THREADS => self.io_threads,
+            ZMQ_MAX_SOCKETS => self.max_sockets,
+            ZMQ_SOCKET_LIMIT => SOCKETS_MAX,
+            ZMQ_IPV6 => usize::from(self.ipv6),
+            ZMQ_BLOCKY => usize::from(self.blocky),
+            ZMQ_MSG_T_SIZE => size_of::<Message>(),
+            _ => return Err(Errno::EINVAL),
+        };
+        i32::try_from(value).map_err(|_| Errno::EINVAL)
+    }
+}
+
+fn natural(value: i32) -> Result<usize> {
+    usize::try_from(value).map_err(|_| Errno::EINVAL)
+}

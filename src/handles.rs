@@ -1,0 +1,233 @@
+//! Handles: what C programs hold as `void *`, checked before every use.
+//!
+//! A handle points at a 64-byte slot in a static table that is never unmapped, so any pointer, also a closed or a
+//! foreign one, is judged by arithmetic and by what the slot holds, never by reading unknown memory. The lock of the
+//! slot is the lock of what it holds.
+//!
+//! The first word of a slot in use is `0xbaddecaf`: programs written for libzmq read it (CZMQ takes it for a file
+//! descriptor, and it must not be a valid one). Closed slots are reused oldest first.
+
+use std::collections::VecDeque;
+use std::ffi::c_void;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard};
+
+use crate::errno::{Errno, Result};
+use crate::sync::LockUnpoisoned;
+use crate::sys::fork;
+
+const TAG: u32 = 0xbadd_ecaf;
+
+/// A closed slot rests until so many others were closed after it, as long as there are fresh ones.
+const RESTING: usize = 1024;
+
+/// The place of one object.
+#[repr(C, align(64))]
+pub struct Slot<T> {
+    tag: AtomicU32,
+    /// Even when free; grows by one at each opening and closing.
+    generation: AtomicU32,
+    /// The fork generation of the process that opened it, whose lock may be stuck in a child.
+    process: AtomicU64,
+    content: Mutex<Option<Box<T>>>,
+}
+
+/// A place in a table, and which of its successive objects is meant.
+pub struct Handle<T: 'static> {
+    slot: &'static Slot<T>,
+    generation: u32,
+}
+
+impl<T> Clone for Handle<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Handle<T> {}
+
+impl<T> PartialEq for Handle<T> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.slot, other.slot) && self.generation == other.generation
+    }
+}
+
+/// The object behind a handle, locked.
+pub struct Open<'a, T>(MutexGuard<'a, Option<Box<T>>>);
+
+/// A table of up to `N` objects.
+pub struct Table<T: 'static, const N: usize> {
+    slots: [Slot<T>; N],
+    book: Mutex<Book>,
+}
+
+struct Book {
+    closed: VecDeque<u32>,
+    fresh: u32,
+}
+
+impl<T> Slot<T> {
+    const NEW: Slot<T> = Slot {
+        tag: AtomicU32::new(0),
+        generation: AtomicU32::new(0),
+        process: AtomicU64::new(0),
+        content: Mutex::new(None),
+    };
+}
+
+impl<T, const N: usize> Table<T, N> {
+    pub const fn new() -> Self {
+        const {
+            assert!(size_of::<Slot<T>>() == 64);
+        }
+        Table {
+            slots: [const { Slot::NEW }; N],
+            book: Mutex::new(Book {
+                closed: VecDeque::new(),
+                fresh: 0,
+            }),
+        }
+    }
+
+    /// Opens a slot for `content`; `EMFILE` when the table is full.
+    pub fn open(&'static self, content: impl FnOnce(Handle<T>) -> Box<T>) -> Result<Handle<T>> {
+        let slot = self.vacancy().ok_or(Errno::EMFILE)?;
+        let mut place = slot.content.locked();
+        let generation = slot.generation.fetch_add(1, Ordering::Relaxed) + 1;
+        slot.process.store(fork::generation(), Ordering::Relaxed);
+        let handle = Handle { slot, generation };
+        *place = Some(content(handle));
+        slot.tag.store(TAG, Ordering::Release);
+        Ok(handle)
+    }
+
+    /// Takes the object out; later uses of the handle find nothing.
+    pub fn close(&'static self, handle: Handle<T>) -> Option<Box<T>> {
+        let mut place = handle.lock_content()?;
+        let content = place.take()?;
+        handle.slot.generation.fetch_add(1, Ordering::Relaxed);
+        drop(place);
+        if let Some(index) = self.index_of(std::ptr::from_ref(handle.slot) as usize) {
+            self.book.locked().closed.push_back(index as u32);
+        }
+        Some(content)
+    }
+
+    /// The handle that a C program holds, if it is one of this table's that is open.
+    #[inline]
+    pub fn find(&'static self, pointer: *mut c_void) -> Option<Handle<T>> {
+        let slot = &self.slots[self.index_of(pointer as usize)?];
+        let generation = slot.generation.load(Ordering::Acquire);
+        (generation % 2 == 1).then_some(Handle { slot, generation })
+    }
+
+    #[inline]
+    fn index_of(&'static self, address: usize) -> Option<usize> {
+        let offset = address.checked_sub(self.slots.as_ptr() as usize)?;
+        let index = offset / size_of::<Slot<T>>();
+        (offset % size_of::<Slot<T>>() == 0 && index < N).then_some(index)
+    }
+
+    fn vacancy(&'static self) -> Option<&'static Slot<T>> {
+        let mut book = self.book.locked();
+        let index = if (book.fresh as usize) < N && book.closed.len() < RESTING {
+            book.fresh += 1;
+            book.fresh - 1
+        } else {
+            book.closed.pop_front()?
+        };
+        self.slots.get(index as usize)
+    }
+}
+
+impl<T> Handle<T> {
+    /// What a C program gets.
+    pub fn as_ptr(self) -> *mut c_void {
+        std::ptr::from_ref(self.slot).cast_mut().cast()
+    }
+
+    /// Whether the object was opened before this process was forked off.
+    pub fn is_inherited(self) -> bool {
+        self.slot.process.load(Ordering::Relaxed) != fork::generation()
+    }
+
+    /// Locks the object; `None` if it was closed.
+    #[inline]
+    pub fn lock(self) -> Option<Open<'static, T>> {
+        self.lock_content().map(Open)
+    }
+
+    /// Locks the object if nobody uses it now.
+    pub fn try_lock(self) -> Option<Open<'static, T>> {
+        let place = self.slot.content.try_locked()?;
+        self.is_current(&place).then_some(Open(place))
+    }
+
+    #[inline]
+    fn lock_content(self) -> Option<MutexGuard<'static, Option<Box<T>>>> {
+        let place = self.slot.content.locked();
+        self.is_current(&place).then_some(place)
+    }
+
+    #[inline]
+    fn is_current(self, place: &MutexGuard<'_, Option<Box<T>>>) -> bool {
+        place.is_some() && self.slot.generation.load(Ordering::Relaxed) == self.generation
+    }
+}
+
+impl<T> std::ops::Deref for Open<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        match &*self.0 {
+            Some(content) => content,
+            None => unreachable!("an open slot has a content as long as it is locked"),
+        }
+    }
+}
+
+impl<T> std::ops::DerefMut for Open<'_, T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut T {
+        match &mut *self.0 {
+            Some(content) => content,
+            None => unreachable!("an open slot has a content as long as it is locked"),
+        }
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    static TABLE: Table<String, 4> = Table::new();
+
+    #[test]
+    fn only_open_slots_of_the_table_are_found() {
+        let one = TABLE.open(|_| Box::new("one".to_owned())).unwrap();
+        assert!(TABLE.find(one.as_ptr()) == Some(one));
+        assert!(TABLE.find(std::ptr::null_mut()).is_none());
+        assert!(TABLE.find(one.as_ptr().wrapping_byte_add(8)).is_none());
+        assert!(
+            TABLE
+                .find(std::ptr::from_ref(&one).cast_mut().cast())
+                .is_none()
+        );
+        assert_eq!(&**one.lock().unwrap(), "one");
+
+        assert_eq!(TABLE.close(one).as_deref().map(String::as_str), Some("one"));
+        assert!(one.lock().is_none());
+        assert!(TABLE.close(one).is_none());
+        assert!(TABLE.find(one.as_ptr()).is_none());
+
+        let others: Vec<_> = (0..4)
+            .map(|_| TABLE.open(|_| Box::default()).unwrap())
+            .collect();
+        assert_eq!(TABLE.open(|_| Box::default()).err(), Some(Errno::EMFILE));
+        assert!(one.lock().is_none(), "a handle outlived its object");
+        for other in others {
+            TABLE.close(other);
+        }
+    }
+}

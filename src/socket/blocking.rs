@@ -1,0 +1,86 @@
+//! Calls that wait: until the attempt succeeds, the time is up, a signal comes, or the context ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Core, Socket};
+use crate::errno::{Errno, Result};
+use crate::handles::Open;
+use crate::reactor::parker::Parker;
+use crate::reactor::waiting::wait;
+use crate::sys::clock::{deadline_after, is_due};
+
+/// How long a call may wait.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    dont_wait: bool,
+    /// The option that says how long otherwise.
+    timeout: fn(&Core) -> Option<Duration>,
+}
+
+impl Patience {
+    pub fn to_send(dont_wait: bool) -> Patience {
+        Patience {
+            dont_wait,
+            timeout: |core| core.options().send_timeout,
+        }
+    }
+
+    pub fn to_receive(dont_wait: bool) -> Patience {
+        Patience {
+            dont_wait,
+            timeout: |core| core.options().receive_timeout,
+        }
+    }
+}
+
+impl Socket {
+    /// Attempts something that answers `EAGAIN` where it would have to wait, and waits.
+    #[inline]
+    pub(super) fn patiently<T>(
+        self,
+        mut core: Open<'static, Core>,
+        patience: Patience,
+        mut attempt: impl FnMut(&mut Core) -> Result<T>,
+    ) -> Result<T> {
+        match attempt(&mut core) {
+            Err(Errno::EAGAIN) if !patience.dont_wait => {}
+            outcome => return outcome,
+        }
+        let timeout = (patience.timeout)(&core);
+        if timeout == Some(Duration::ZERO) {
+            return Err(Errno::EAGAIN);
+        }
+        self.wait_and_retry(core, timeout, &mut attempt)
+    }
+
+    #[cold]
+    fn wait_and_retry<T>(
+        self,
+        mut core: Open<'static, Core>,
+        timeout: Option<Duration>,
+        attempt: &mut dyn FnMut(&mut Core) -> Result<T>,
+    ) -> Result<T> {
+        let deadline = deadline_after(timeout);
+        let parker = Parker::of_this_thread();
+        loop {
+            let inbox = Arc::clone(core.inbox());
+            let reactors = core.reactors_to_turn();
+            drop(core);
+            parker.reset();
+            inbox.register(&parker);
+            let waited = if inbox.has_events() {
+                Ok(())
+            } else {
+                wait(&parker, &reactors, &mut [], deadline, None)
+            };
+            inbox.unregister(&parker);
+            waited?;
+            core = self.ready()?;
+            match attempt(&mut core) {
+                Err(Errno::EAGAIN) if !is_due(deadline) => {}
+                outcome => return outcome,
+            }
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! What a socket is made of; touched under its lock only.
+
+use std::os::fd::RawFd;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::Readiness;
+use super::endpoints::Endpoints;
+use super::patterns::{self, Origin, Pattern};
+use super::pipes::{Notice, PipeKey, Pipes};
+use crate::context::{Context, Membership};
+use crate::errno::Result;
+use crate::message::{Message, Reclaimer};
+use crate::options::{Options, SocketType};
+use crate::pipe;
+use crate::reactor::ids::IdMap;
+use crate::reactor::{ActorKey, Reactor, Urgency};
+use crate::session::Endpoint;
+use crate::session::inbox::{Event, Inbox, PipeId};
+use crate::session::link::Link;
+
+/// The longest message that its sender writes to the network itself, in bytes.
+const INLINE_MAX: usize = 16 * 1024;
+
+/// Messages that follow each other faster than this are a stream, which the I/O thread writes in full batches.
+const STREAM_GAP: Duration = Duration::from_micros(50);
+
+/// Who is behind a pipe.
+#[derive(Debug)]
+struct Peer {
+    id: PipeId,
+    link: Link,
+}
+
+/// See the module's text.
+pub struct Core {
+    pub(super) context: Arc<Context>,
+    membership: Membership,
+    inbox: Arc<Inbox>,
+    pub(super) options: Options,
+    pub(super) pattern: Box<dyn Pattern>,
+    pub(super) pipes: Pipes,
+    /// By [`PipeKey`].
+    peers: Vec<Option<Peer>>,
+    by_id: IdMap<PipeKey>,
+    pub(super) reactor: Option<Arc<Reactor<Endpoint>>>,
+    pub(super) endpoints: Endpoints,
+    /// The part received last has more to follow (ZMQ_RCVMORE).
+    pub(super) receives_more: bool,
+    stopped: bool,
+    /// When a message was last handed to the network, and not answered since.
+    last_departure: Option<Instant>,
+    reclaimer: Option<Arc<Reclaimer>>,
+    /// Somebody waits for this socket by ZMQ_FD.
+    pub(super) is_watched: bool,
+}
+
+impl Core {
+    pub(super) fn new(context: &Arc<Context>, kind: SocketType) -> Result<Core> {
+        let pattern = patterns::pattern(kind)?;
+        let mut options = Options::new(kind);
+        {
+            let defaults = context.options();
+            options.ipv6 = defaults.ipv6;
+            options.linger = if defaults.blocky {
+                None
+            } else {
+                Some(Duration::ZERO)
+            };
+        }
+        let inbox = Arc::new(Inbox::default());
+        Ok(Core {
+            membership: context.join(&inbox)?,
+            context: Arc::clone(context),
+            inbox,
+            options,
+            pattern,
+            pipes: Pipes::default(),
+            peers: Vec::new(),
+            by_id: IdMap::default(),
+            reactor: None,
+            endpoints: Endpoints::default(),
+            receives_more: false,
+            stopped: false,
+            last_departure: None,
+            reclaimer: None,
+            is_watched: false,
+        })
+    }
+
+    pub(super) fn inbox(&self) -> &Arc<Inbox> {
+        &self.inbox
+    }
+
+    pub(super) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped
+    }
+
+    /// What a thread that waits for this socket turns meanwhile.
+    pub(super) fn reactors_to_turn(&self) -> Vec<Arc<Reactor<Endpoint>>> {
+        match &self.reactor {
+            // The user chose where I/O runs.
+            Some(reactor) if self.options.affinity == 0 => vec![Arc::clone(reactor)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Sends a part; `EAGAIN` where it would have to wait.
+    #[inline]
+    pub(super) fn send(&mut self, message: &mut Message) -> Result<()> {
+        if message.is_foreign() {
+            self.keep_for_reclaim(message);
+        }
+        let small = message.len() <= INLINE_MAX && !message.is_foreign();
+        let outcome = self.pattern.send(&mut self.pipes, message);
+        if self.pipes.has_notices() {
+            self.deliver(small);
+        }
+        outcome
+    }
+
+    /// Receives a part; `EAGAIN` where it would have to wait.
+    #[inline]
+    pub(super) fn receive(&mut self) -> Result<Message> {
+        let outcome = self.pattern.receive(&mut self.pipes);
+        if self.pipes.has_notices() {
+            self.deliver(false);
+        }
+        if let Ok(message) = &outcome {
+            self.receives_more = message.more();
+            self.last_departure = None;
+        }
+        outcome
+    }
+
+    pub(super) fn readiness(&mut self) -> Readiness {
+        let readiness = Readiness {
+            receive: self.pattern.can_receive(&mut self.pipes),
+            send: self.pattern.can_send(&mut self.pipes),
+        };
+        self.deliver(false);
+        readiness
+    }
+
+    /// The descriptor of ZMQ_FD. Who waits by it never calls, so the I/O thread does the I/O.
+    pub(super) fn descriptor(&mut self) -> Result<RawFd> {
+        let fd = self.inbox.fd()?;
+        if !std::mem::replace(&mut self.is_watched, true)
+            && let Some(reactor) = &self.reactor
+        {
+            reactor.spare_descriptors();
+        }
+        Ok(fd)
+    }
+
+    /// Handles what peers and the context told.
+    #[inline]
+    pub(super) fn read_inbox(&mut self) {
+        if self.inbox.has_events() {
+            let events = self.inbox.take();
+            self.handle_all(events);
+        } else if self.is_watched {
+            self.inbox.acknowledge();
+        }
+    }
+
+    /// As [`Core::read_inbox`], while the owner does something else: it is still to find its descriptor readable.
+    pub(super) fn keep_house(&mut self) {
+        let events = self.inbox.take_quietly();
+        self.handle_all(events);
+    }
+
+    fn handle_all(&mut self, events: Vec<Event>) {
+        for event in events {
+            self.handle(event);
+        }
+        self.deliver(false);
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Attached {
+                pipe,
+                end,
+                link,
+                connected,
+            } => {
+                let origin = if connected {
+                    Origin::Connected
+                } else {
+                    Origin::Accepted
+                };
+                self.attach(pipe, *end, link, origin);
+            }
+            Event::Readable(id) | Event::Closed(id) => {
+                if let Some(key) = self.key_of(id) {
+                    self.pattern.readable(&mut self.pipes, key);
+                    // A pattern that reads nothing now still hears of the end.
+                    self.pipes.has_message(key);
+                }
+            }
+            Event::Writable(id) => {
+                if let Some(key) = self.key_of(id) {
+                    self.pattern.writable(&mut self.pipes, key);
+                }
+            }
+            Event::Reconnected(id) => {
+                if let Some(key) = self.key_of(id) {
+                    self.pattern.reconnected(&mut self.pipes, key);
+                }
+            }
+            Event::Resized {
+                pipe,
+                send,
+                receive,
+            } => {
+                if let Some(key) = self.key_of(pipe) {
+                    self.pipes.set_hwm(key, send, receive);
+                    self.pattern.writable(&mut self.pipes, key);
+                }
+            }
+            Event::Stopped => self.stopped = true,
+        }
+    }
+
+    fn key_of(&self, id: PipeId) -> Option<PipeKey> {
+        self.by_id.get(&id).copied()
+    }
+
+    /// Adds a pipe to a peer.
+    pub(super) fn attach(&mut self, id: PipeId, end: pipe::End, link: Link, origin: Origin) {
+        let key = self.pipes.insert(end);
+        if self.peers.len() <= key {
+            self.peers.resize_with(key + 1, || None);
+        }
+        self.peers[key] = Some(Peer { id, link });
+        self.by_id.insert(id, key);
+        self.pattern
+            .attached(&mut self.pipes, key, origin, &self.options);
+    }
+
+    /// Ends the pipe of this name, if it is still there.
+    pub(super) fn close_pipe(&mut self, id: PipeId) {
+        if let Some(key) = self.key_of(id) {
+            self.pipes.close(key);
+            self.deliver(false);
+        }
+    }
+
+    /// Ends the pipes to one session.
+    pub(super) fn close_pipes_of(&mut self, actor: ActorKey) {
+        for (key, peer) in self.peers.iter().enumerate() {
+            if let Some(peer) = peer
+                && matches!(&peer.link, Link::Session { key, .. } if *key == actor)
+            {
+                self.pipes.close(key);
+            }
+        }
+    }
+
+    /// Passes on what the pattern left to be told. `small`: a message that its sender may write to the network.
+    pub(super) fn deliver(&mut self, small: bool) {
+        while self.pipes.has_notices() {
+            let notices = self.pipes.take_notices();
+            let lone = small && notices.len() == 1;
+            for (key, notice) in notices {
+                self.pass_on(key, notice, lone);
+            }
+            for key in self.pipes.take_ended() {
+                self.detach(key);
+            }
+        }
+    }
+
+    fn pass_on(&mut self, key: PipeKey, notice: Notice, lone: bool) {
+        match notice {
+            Notice::Readable => {
+                let urgency = self.urgency(lone);
+                if let Some(Some(peer)) = self.peers.get(key) {
+                    peer.link.readable(urgency);
+                }
+            }
+            Notice::Writable => {
+                if let Some(Some(peer)) = self.peers.get(key) {
+                    peer.link.writable();
+                }
+            }
+            Notice::Closed => {
+                if let Some(Some(peer)) = self.peers.get(key) {
+                    peer.link.closed(self.options.linger);
+                }
+                self.detach(key);
+            }
+        }
+    }
+
+    /// A lone message is written by its sender, a stream by the I/O thread.
+    fn urgency(&mut self, lone: bool) -> Urgency {
+        let now = Instant::now();
+        let streaming = self
+            .last_departure
+            .is_some_and(|last| now.duration_since(last) < STREAM_GAP);
+        self.last_departure = Some(now);
+        if lone && !streaming && self.options.affinity == 0 {
+            Urgency::Now
+        } else {
+            Urgency::Soon
+        }
+    }
+
+    fn detach(&mut self, key: PipeKey) {
+        let Some(peer) = self.peers.get_mut(key).and_then(Option::take) else {
+            return;
+        };
+        self.by_id.remove(&peer.id);
+        self.pattern.detached(&mut self.pipes, key);
+        self.pipes.remove(key);
+    }
+
+    /// A foreign buffer that ends inside the library is freed by an I/O thread, outside every lock.
+    #[cold]
+    fn keep_for_reclaim(&mut self, message: &mut Message) {
+        if self.reclaimer.is_none() {
+            let attendant = self.context.reclaiming_attendant();
+            self.reclaimer = attendant.map(|attendant| Arc::clone(attendant.reclaimer()));
+        }
+        if let Some(reclaimer) = &self.reclaimer {
+            message.reclaim_with(reclaimer);
+        }
+    }
+
+    /// The end: what was sent lingers in the reactor, everything else is dropped.
+    pub(super) fn close(mut self) {
+        let linger = self.options.linger;
+        let keys: Vec<_> = self.pipes.keys().collect();
+        for key in keys {
+            self.pipes.close(key);
+        }
+        for (key, _) in self.pipes.take_notices() {
+            if let Some(peer) = self.peers.get_mut(key).and_then(Option::take) {
+                peer.link.closed(linger);
+            }
+        }
+        self.close_endpoints(linger);
+        self.inbox.close();
+        if let Some(reactor) = self.reactor.take() {
+            let context = Arc::clone(&self.context);
+            let attendant = Arc::clone(reactor.attendant());
+            reactor.retire(move || context.reactor_retired(&attendant));
+        }
+        self.context.leave(self.membership);
+    }
+}

@@ -1,0 +1,201 @@
+//! Binding and connecting (zmq_bind(3), zmq_connect(3), zmq_unbind(3), zmq_disconnect(3)).
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Core;
+use super::patterns::{Origin, can_conflate};
+use crate::errno::{Errno, Result};
+use crate::options::Options;
+use crate::pipe::{self, Direction};
+use crate::reactor::{ActorKey, Reactor, Urgency, ids};
+use crate::session::inbox::PipeId;
+use crate::session::link::Link;
+use crate::session::{Endpoint, Listening, Session, Word};
+use crate::transport::{Address, Listener};
+
+/// One endpoint that the program asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Listener(ActorKey),
+    Session(ActorKey),
+    BoundName,
+    /// An inproc connection: our name of the pipe, and the other side's.
+    ConnectedName(PipeId, PipeId),
+}
+
+/// All endpoints of a socket, in the order in which they were made.
+#[derive(Debug, Default)]
+pub(super) struct Endpoints {
+    entries: Vec<(String, Kind)>,
+    /// ZMQ_LAST_ENDPOINT.
+    pub last: String,
+}
+
+impl Endpoints {
+    pub fn add(&mut self, endpoint: String, kind: Kind) {
+        self.last.clone_from(&endpoint);
+        self.entries.push((endpoint, kind));
+    }
+
+    fn take(&mut self, endpoint: &str, matches: impl Fn(Kind) -> bool) -> Vec<Kind> {
+        let mut taken = Vec::new();
+        self.entries.retain(|(name, kind)| {
+            let wanted = name == endpoint && matches(*kind);
+            if wanted {
+                taken.push(*kind);
+            }
+            !wanted
+        });
+        taken
+    }
+}
+
+impl Core {
+    pub(super) fn bind(&mut self, endpoint: &str) -> Result<()> {
+        let options = self.endpoint_options();
+        match Address::parse_bind(endpoint, &options)? {
+            Address::Inproc(name) => self.bind_name(endpoint, &name, options),
+            address => {
+                let reactor = self.reactor()?;
+                let listener = Listener::listen(&address, &options)?;
+                let endpoint = listener.endpoint().to_owned();
+                let listening = Listening::new(listener, options, Arc::clone(self.inbox()));
+                let key = ids::unique();
+                reactor.start(key, Endpoint::Listening(listening), Urgency::Now);
+                self.endpoints.add(endpoint, Kind::Listener(key));
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn connect(&mut self, endpoint: &str) -> Result<()> {
+        let options = self.endpoint_options();
+        match Address::parse_connect(endpoint, &options)? {
+            Address::Inproc(name) => self.connect_name(endpoint, &name, options),
+            address => self.connect_session(address, options),
+        }
+    }
+
+    fn connect_session(&mut self, address: Address, options: Arc<Options>) -> Result<()> {
+        let reactor = self.reactor()?;
+        let endpoint = address.to_string();
+        let key = ids::unique();
+        let mut theirs = None;
+        if !options.immediate {
+            let (ours, end) = pipe::pair(outgoing(&options), incoming(&options));
+            let id = ids::unique();
+            let link = Link::Session {
+                reactor: Arc::clone(&reactor),
+                key,
+            };
+            theirs = Some((id, end));
+            self.attach(id, ours, link, Origin::Connected);
+        }
+        let inbox = Arc::clone(self.inbox());
+        let session = Session::connecting(address, options, inbox, theirs);
+        reactor.start(key, Endpoint::Session(Box::new(session)), Urgency::Soon);
+        self.endpoints.add(endpoint, Kind::Session(key));
+        self.deliver(false);
+        Ok(())
+    }
+
+    /// Ends listeners and names bound under this endpoint; `ENOENT` if there are none.
+    pub(super) fn unbind(&mut self, endpoint: &str) -> Result<()> {
+        let is_bound = |kind| matches!(kind, Kind::Listener(_) | Kind::BoundName);
+        self.end_endpoints(endpoint, is_bound)
+    }
+
+    /// Ends connections to this endpoint; `ENOENT` if there are none.
+    pub(super) fn disconnect(&mut self, endpoint: &str) -> Result<()> {
+        let is_connected = |kind| matches!(kind, Kind::Session(_) | Kind::ConnectedName(..));
+        self.end_endpoints(endpoint, is_connected)
+    }
+
+    fn end_endpoints(&mut self, endpoint: &str, matches: impl Fn(Kind) -> bool) -> Result<()> {
+        let mut taken = self.endpoints.take(endpoint, &matches);
+        if taken.is_empty() {
+            // A program may name an endpoint as it did when it made it.
+            let options = self.endpoint_options();
+            let address = Address::parse_connect(endpoint, &options)?;
+            taken = self.endpoints.take(&address.to_string(), matches);
+        }
+        if taken.is_empty() {
+            return Err(Errno::ENOENT);
+        }
+        for kind in taken {
+            self.end_endpoint(endpoint, kind, self.options.linger);
+        }
+        self.deliver(false);
+        Ok(())
+    }
+
+    fn end_endpoint(&mut self, endpoint: &str, kind: Kind, linger: Option<Duration>) {
+        match kind {
+            Kind::Listener(key) => self.stop_actor(key, linger),
+            Kind::Session(key) => {
+                self.close_pipes_of(key);
+                self.stop_actor(key, linger);
+            }
+            Kind::BoundName => self.unbind_name(endpoint),
+            Kind::ConnectedName(ours, theirs) => {
+                self.close_pipe(ours);
+                self.give_up_name(endpoint, theirs);
+            }
+        }
+    }
+
+    /// All endpoints end with their socket.
+    pub(super) fn close_endpoints(&mut self, linger: Option<Duration>) {
+        for (endpoint, kind) in std::mem::take(&mut self.endpoints.entries) {
+            match kind {
+                // A name that nobody bound yet may still be, and finds what was sent.
+                Kind::ConnectedName(..) => {}
+                kind => self.end_endpoint(&endpoint, kind, linger),
+            }
+        }
+    }
+
+    fn stop_actor(&mut self, key: ActorKey, linger: Option<Duration>) {
+        if let Some(reactor) = &self.reactor {
+            reactor.tell(key, Word::Stop { linger }, Urgency::Now);
+        }
+    }
+
+    /// The socket's reactor, made when the first endpoint needs one.
+    fn reactor(&mut self) -> Result<Arc<Reactor<Endpoint>>> {
+        if let Some(reactor) = &self.reactor {
+            return Ok(Arc::clone(reactor));
+        }
+        let attendant = self.context.attendant(self.options.affinity)?;
+        let reactor = Reactor::new(attendant);
+        if self.is_watched {
+            reactor.spare_descriptors();
+        }
+        self.reactor = Some(Arc::clone(&reactor));
+        Ok(reactor)
+    }
+
+    /// The options as a new endpoint keeps them.
+    fn endpoint_options(&self) -> Arc<Options> {
+        let mut options = self.options.clone();
+        options.conflate &= can_conflate(options.kind);
+        Arc::new(options)
+    }
+}
+
+/// What we send, to a peer over the network.
+fn outgoing(options: &Options) -> Direction {
+    Direction {
+        hwm: options.send_hwm,
+        conflate: options.conflate,
+    }
+}
+
+/// What we receive.
+fn incoming(options: &Options) -> Direction {
+    Direction {
+        hwm: options.receive_hwm,
+        conflate: options.conflate,
+    }
+}
