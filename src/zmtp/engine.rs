@@ -150,6 +150,14 @@ impl Engine {
 
     #[inline]
     fn decode_traffic(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
+        if let Some((flags, length, front)) = self.decoder.next_short(input) {
+            let message = Message::from_front(front, length);
+            return Ok(Some(Event::Message(self.label(flags, message))));
+        }
+        self.decode_frames(input)
+    }
+
+    fn decode_frames(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
         while let Some(frame) = self.decoder.next(input)? {
             let (flags, body) = match frame {
                 Frame::Borrowed { flags, body } if flags & COMMAND == 0 => (flags, copy(body)?),

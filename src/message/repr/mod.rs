@@ -147,6 +147,16 @@ impl Message {
         ))
     }
 
+    /// A message of the first `len` of these bytes, at most all of them.
+    ///
+    /// For a decoder, whose input goes on behind most small bodies: a copy of fixed size is quicker than one of few bytes.
+    #[inline]
+    pub fn from_front(front: &[u8; INLINE_CAPACITY], len: usize) -> Message {
+        let inline = front.map(MaybeUninit::new);
+        let len = len.min(INLINE_CAPACITY) as u8;
+        Message::with_body(Kind::INLINE, len, Body { inline })
+    }
+
     /// A message that lends the application's memory. `ENOMEM` leaves the buffer the caller's.
     ///
     /// # Safety

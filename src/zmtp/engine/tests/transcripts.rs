@@ -168,7 +168,7 @@ fn version_1_0_without_a_greeting() {
     });
     play(
         &mut side,
-        &[(b"", "ff00000000000000067f"), (b"\x03\0me", &"6964656e74")],
+        &[(b"", "ff00000000000000067f"), (b"\x03\0me", "6964656e74")],
     );
     assert_eq!(side.peer().routing_id, b"me");
     side.decode(b"\x04\x01abc\x01\0").expect("a message");
