@@ -48,8 +48,6 @@ rung lint "$cargo" clippy --locked --all-targets -- -D warnings
 rung build build
 rung rust rust_tests
 rung loom loom
-rung c script c-tests/run.sh
-rung interop script tests/interop/run.sh
 rung fuzz script fuzz/run.sh 20
 rung valgrind script tests/valgrind.sh
 
