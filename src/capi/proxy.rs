@@ -3,7 +3,9 @@
 use std::ffi::{c_int, c_void};
 
 use super::call::c_call;
-use crate::errno::Errno;
+use crate::errno::{Errno, Result};
+use crate::multiplex::proxy;
+use crate::socket::Socket;
 
 /// Passes messages between two sockets until a context ends; every message goes to `capture`,
 /// too, unless that is NULL.
@@ -15,8 +17,14 @@ pub unsafe extern "C" fn zmq_proxy(
     backend: *mut c_void,
     capture: *mut c_void,
 ) -> c_int {
-    let _ = (frontend, backend, capture);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let (frontend, backend) = (end(frontend)?, end(backend)?);
+        let capture = match capture.is_null() {
+            true => None,
+            false => Some(Socket::find(capture)?),
+        };
+        proxy::run(frontend, backend, capture)
+    })
 }
 
 /// As zmq_proxy, and obeys PAUSE, RESUME, TERMINATE and STATISTICS from a `control` socket.
@@ -39,6 +47,14 @@ pub unsafe extern "C" fn zmq_device(
     frontend: *mut c_void,
     backend: *mut c_void,
 ) -> c_int {
-    let _ = (device_type, frontend, backend);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    let _ = device_type;
+    // SAFETY: the same contract.
+    unsafe { zmq_proxy(frontend, backend, std::ptr::null_mut()) }
+}
+
+fn end(socket: *mut c_void) -> Result<Socket> {
+    match socket.is_null() {
+        true => Err(Errno::EFAULT),
+        false => Socket::find(socket),
+    }
 }

@@ -1,9 +1,12 @@
 //! A socket's life in C: zmq_socket(3), zmq_bind(3), zmq_connect(3), zmq_setsockopt(3) and their opposites.
 
-use std::ffi::{c_char, c_int, c_void};
+use std::ffi::{CStr, c_char, c_int, c_void};
+use std::slice;
 
 use super::call::c_call;
-use crate::errno::Errno;
+use crate::context;
+use crate::errno::{Errno, Result};
+use crate::socket::Socket;
 
 /// Makes a socket of a type (ZMQ_REQ, ZMQ_PUB, ...) in a context.
 /// Returns the socket, or NULL with errno set:
@@ -11,8 +14,10 @@ use crate::errno::Errno;
 /// context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_socket(context: *mut c_void, socket_type: c_int) -> *mut c_void {
-    let _ = (context, socket_type);
-    c_call::<*mut c_void>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let context = context::get(context::find(context)?)?;
+        Ok(Socket::open(&context, socket_type)?.as_ptr())
+    })
 }
 
 /// Closes a socket; messages not yet sent linger for ZMQ_LINGER. Does not wait.
@@ -20,8 +25,7 @@ pub unsafe extern "C" fn zmq_socket(context: *mut c_void, socket_type: c_int) ->
 /// ENOTSOCK: not a socket, or closed before.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_close(socket: *mut c_void) -> c_int {
-    let _ = socket;
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| Socket::find(socket)?.close())
 }
 
 /// Sets an option of a socket from `length` bytes at `value`.
@@ -34,8 +38,12 @@ pub unsafe extern "C" fn zmq_setsockopt(
     value: *const c_void,
     length: usize,
 ) -> c_int {
-    let _ = (socket, option, value, length);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's bytes.
+        let value = unsafe { bytes(value, length) }?;
+        socket.set_option(option, value)
+    })
 }
 
 /// Reads an option of a socket into the `*length` bytes at `value`, and sets `*length` to the
@@ -50,8 +58,19 @@ pub unsafe extern "C" fn zmq_getsockopt(
     value: *mut c_void,
     length: *mut usize,
 ) -> c_int {
-    let _ = (socket, option, value, length);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's length and room, which nobody else uses meanwhile.
+        unsafe {
+            let length = length.as_mut().ok_or(Errno::EFAULT)?;
+            if value.is_null() {
+                return Err(Errno::EFAULT);
+            }
+            let place = slice::from_raw_parts_mut(value.cast(), *length);
+            *length = socket.option(option, place)?;
+        }
+        Ok(())
+    })
 }
 
 /// Accepts connections at an endpoint ("tcp://127.0.0.1:5555", "ipc:///tmp/feed", "inproc://name").
@@ -62,16 +81,22 @@ pub unsafe extern "C" fn zmq_getsockopt(
 /// the context was terminated. EMTHREAD: no I/O thread.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_bind(socket: *mut c_void, endpoint: *const c_char) -> c_int {
-    let _ = (socket, endpoint);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's string.
+        socket.bind(unsafe { text(endpoint) }?)
+    })
 }
 
 /// Connects to an endpoint, now or, as long as nobody is there, later; and again after each loss.
 /// Returns 0, or -1 with errno set: as zmq_bind; ECONNREFUSED (inproc).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_connect(socket: *mut c_void, endpoint: *const c_char) -> c_int {
-    let _ = (socket, endpoint);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's string.
+        socket.connect(unsafe { text(endpoint) }?)
+    })
 }
 
 /// Stops accepting connections at an endpoint (as ZMQ_LAST_ENDPOINT gave it).
@@ -80,8 +105,11 @@ pub unsafe extern "C" fn zmq_connect(socket: *mut c_void, endpoint: *const c_cha
 /// was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_unbind(socket: *mut c_void, endpoint: *const c_char) -> c_int {
-    let _ = (socket, endpoint);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's string.
+        socket.unbind(unsafe { text(endpoint) }?)
+    })
 }
 
 /// Takes back a zmq_connect.
@@ -90,6 +118,35 @@ pub unsafe extern "C" fn zmq_unbind(socket: *mut c_void, endpoint: *const c_char
 /// context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_disconnect(socket: *mut c_void, endpoint: *const c_char) -> c_int {
-    let _ = (socket, endpoint);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's string.
+        socket.disconnect(unsafe { text(endpoint) }?)
+    })
+}
+
+/// Bytes of a C program; `EFAULT` for none where there should be some.
+///
+/// # Safety
+/// `data` is NULL or points at `length` bytes that do not change while they are borrowed.
+pub(super) unsafe fn bytes<'a>(data: *const c_void, length: usize) -> Result<&'a [u8]> {
+    match (data.is_null(), length) {
+        (_, 0) => Ok(&[]),
+        (true, _) => Err(Errno::EFAULT),
+        // SAFETY: the caller's contract.
+        (false, _) => Ok(unsafe { slice::from_raw_parts(data.cast(), length) }),
+    }
+}
+
+/// An endpoint of a C program; `EINVAL` for none and for what is not UTF-8.
+///
+/// # Safety
+/// `endpoint` is NULL or a C string that does not change while it is borrowed.
+unsafe fn text<'a>(endpoint: *const c_char) -> Result<&'a str> {
+    if endpoint.is_null() {
+        return Err(Errno::EINVAL);
+    }
+    // SAFETY: the caller's contract.
+    let text = unsafe { CStr::from_ptr(endpoint) };
+    text.to_str().map_err(|_| Errno::EINVAL)
 }

@@ -1,12 +1,18 @@
 //! Sending and receiving in C: zmq_send(3), zmq_recv(3), zmq_msg_send(3), zmq_msg_recv(3) and their old names.
 
 use std::ffi::{c_int, c_void};
+use std::ptr;
 
 use libc::iovec;
 
-use super::call::c_call;
+use super::call::{c_call, guarded, last_errno, returned};
+use super::message::{give_back, with_open};
+use super::socket::bytes;
 use super::types::zmq_msg_t;
-use crate::errno::Errno;
+use crate::constants::{ZMQ_DONTWAIT, ZMQ_SNDMORE};
+use crate::errno::{Errno, Result};
+use crate::message::Message;
+use crate::socket::Socket;
 
 /// Sends `length` bytes at `data` as a message part. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
 /// Returns the number of bytes, or -1 with errno set:
@@ -21,8 +27,12 @@ pub unsafe extern "C" fn zmq_send(
     length: usize,
     flags: c_int,
 ) -> c_int {
-    let _ = (socket, data, length, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's bytes.
+        let message = Message::from_slice(unsafe { bytes(data, length) }?)?;
+        send_whole(socket, message, flags)
+    })
 }
 
 /// As zmq_send, for bytes that never change nor go away: they are not copied.
@@ -33,8 +43,15 @@ pub unsafe extern "C" fn zmq_send_const(
     length: usize,
     flags: c_int,
 ) -> c_int {
-    let _ = (socket, data, length, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        if data.is_null() && length != 0 {
+            return Err(Errno::EFAULT);
+        }
+        // SAFETY: the caller's bytes, which stay for ever.
+        let message = unsafe { Message::from_static(data.cast(), length) };
+        send_whole(socket, message, flags)
+    })
 }
 
 /// Receives a message part into the `length` bytes at `buffer`; what does not fit is lost.
@@ -50,8 +67,17 @@ pub unsafe extern "C" fn zmq_recv(
     length: usize,
     flags: c_int,
 ) -> c_int {
-    let _ = (socket, buffer, length, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        if buffer.is_null() && length != 0 {
+            return Err(Errno::EFAULT);
+        }
+        let message = socket.receive(flags & ZMQ_DONTWAIT != 0)?;
+        let fits = message.len().min(length);
+        // SAFETY: the caller's room for `length` bytes, which are not the message's.
+        unsafe { ptr::copy_nonoverlapping(message.as_slice().as_ptr(), buffer.cast(), fits) };
+        Ok(message.len())
+    })
 }
 
 /// Sends a message part; on success the library takes its content and leaves an empty message.
@@ -63,21 +89,47 @@ pub unsafe extern "C" fn zmq_msg_send(
     socket: *mut c_void,
     flags: c_int,
 ) -> c_int {
-    let _ = (message, socket, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's message.
+        unsafe {
+            with_open(message, |message| {
+                let length = message.len();
+                message.set_more(flags & ZMQ_SNDMORE != 0);
+                socket.send(message, flags & ZMQ_DONTWAIT != 0)?;
+                Ok(length)
+            })
+        }
+    })
 }
 
 /// Receives a message part into an initialised message, whose former content is released. Flag:
 /// ZMQ_DONTWAIT.
 /// Returns the number of bytes, or -1 with errno set: as zmq_recv; EFAULT: not a message.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn zmq_msg_recv(
+pub unsafe extern "C-unwind" fn zmq_msg_recv(
     message: *mut zmq_msg_t,
     socket: *mut c_void,
     flags: c_int,
 ) -> c_int {
-    let _ = (message, socket, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    let before = last_errno();
+    let received = guarded(|| {
+        let socket = Socket::find(socket)?;
+        // SAFETY: the caller's message.
+        unsafe {
+            with_open(message, |message| {
+                let received = socket.receive(flags & ZMQ_DONTWAIT != 0)?;
+                let length = received.len();
+                Ok((length, message.replace(received)))
+            })
+        }
+    });
+    // Outside the guard: the free function is the program's.
+    let received = received.map(|(length, former)| {
+        give_back(former);
+        length
+    });
+    returned(before, received)
 }
 
 /// Old form of zmq_msg_send.
@@ -87,19 +139,19 @@ pub unsafe extern "C" fn zmq_sendmsg(
     message: *mut zmq_msg_t,
     flags: c_int,
 ) -> c_int {
-    let _ = (socket, message, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    // SAFETY: the same contract.
+    unsafe { zmq_msg_send(message, socket, flags) }
 }
 
 /// Old form of zmq_msg_recv.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn zmq_recvmsg(
+pub unsafe extern "C-unwind" fn zmq_recvmsg(
     socket: *mut c_void,
     message: *mut zmq_msg_t,
     flags: c_int,
 ) -> c_int {
-    let _ = (socket, message, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    // SAFETY: the same contract.
+    unsafe { zmq_msg_recv(message, socket, flags) }
 }
 
 /// Sends the `count` buffers as the parts of one message.
@@ -127,4 +179,12 @@ pub unsafe extern "C" fn zmq_recviov(
 ) -> c_int {
     let _ = (socket, parts, count, flags);
     c_call::<()>(|| Err(Errno::ENOTSUP))
+}
+
+/// Sends a message that nobody else has; returns its length.
+fn send_whole(socket: Socket, mut message: Message, flags: c_int) -> Result<usize> {
+    let length = message.len();
+    message.set_more(flags & ZMQ_SNDMORE != 0);
+    socket.send(&mut message, flags & ZMQ_DONTWAIT != 0)?;
+    Ok(length)
 }

@@ -117,8 +117,9 @@ impl Core {
         if taken.is_empty() {
             // A program may name an endpoint as it did when it made it.
             let options = self.endpoint_options();
-            let address = Address::parse_connect(endpoint, &options)?;
-            taken = self.endpoints.take(&address.to_string(), matches);
+            if let Some(endpoint) = Address::resolved_endpoint(endpoint, &options)? {
+                taken = self.endpoints.take(&endpoint, matches);
+            }
         }
         if taken.is_empty() {
             return Err(Errno::ENOENT);
