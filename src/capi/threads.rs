@@ -64,13 +64,16 @@ pub unsafe extern "C" fn zmq_threadstart(func: zmq_thread_fn, arg: *mut c_void) 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
     c_call(|| {
-        // SAFETY: the caller's thread, which nobody uses any more.
-        let Thread { id, .. } = unsafe { handle::take(thread) }?;
+        // SAFETY: the caller's thread.
+        let id = unsafe { handle::borrow::<Thread>(thread) }?.id;
         // SAFETY: a joinable thread, joined once. No value is asked for.
-        match unsafe { libc::pthread_join(id, std::ptr::null_mut()) } {
-            0 => Ok(Void),
-            number => Err(Errno::new(number)),
+        let outcome = unsafe { libc::pthread_join(id, std::ptr::null_mut()) };
+        if outcome != 0 {
+            return Err(Errno::new(outcome));
         }
+        // SAFETY: the thread has ended, and nobody else uses it any more.
+        drop(unsafe { handle::take::<Thread>(thread) });
+        Ok(Void)
     })
 }
 
@@ -94,15 +97,14 @@ fn spawn(func: Main, arg: *mut c_void) -> Result<*mut c_void> {
         drop(unsafe { handle::take::<Thread>(handle) });
         return Err(Errno::new(outcome));
     }
-    // SAFETY: pthread_create wrote the id and the thread is not joined yet. A name is a courtesy: failure costs nothing.
-    unsafe { libc::pthread_setname_np((*thread).id, c"ZMQapp".as_ptr()) };
     Ok(handle)
 }
 
 /// The first frame of a thread. It has nothing to drop, so that an unwinding passes.
 unsafe extern "C-unwind" fn run(thread: *mut c_void) -> *mut c_void {
-    // SAFETY: `spawn` passes its handle, which lives until the thread is joined.
+    // SAFETY: `spawn` passes its handle, which lives until the thread is joined. A name is a courtesy: failure costs nothing.
     unsafe {
+        libc::pthread_setname_np(libc::pthread_self(), c"ZMQapp".as_ptr());
         let thread = thread.cast::<Thread>();
         ((*thread).func)((*thread).arg);
     }

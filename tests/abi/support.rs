@@ -50,6 +50,13 @@ pub fn output(command: &mut Command) -> String {
     text(&result.stdout)
 }
 
+/// The shared library of the release build, or the one that cargo built with this test.
+pub fn shared_library() -> PathBuf {
+    let beside = || std::env::current_exe().unwrap().with_file_name("libzmq.so");
+    std::env::var_os("FERROZMQ_DIST")
+        .map_or_else(beside, |dist| Path::new(&dist).join("libzmq.so.5"))
+}
+
 /// Where `make` put the release build, if this is `make test`.
 pub fn dist() -> Option<PathBuf> {
     let dist = std::env::var_os("FERROZMQ_DIST").map(PathBuf::from);

@@ -1,15 +1,29 @@
 //! What the libraries show and need.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use crate::support::{command, dist, output, read};
+use crate::support::{command, dist, output, read, shared_library};
 
 #[test]
 fn shared_library_shows_the_functions_alone_and_needs_little() {
-    if let Some(dist) = dist() {
-        check_shared(&dist.join("libzmq.so.5"));
+    let library = shared_library();
+    let listing = output(command("nm").args(["-D", "--defined-only"]).arg(&library));
+    assert_eq!(names(&listing), expected());
+
+    let dynamic = output(command("readelf").args(["-d", "-W"]).arg(&library));
+    let bracketed = |tag: &str| -> Vec<String> {
+        let lines = dynamic.lines().filter(|line| line.contains(tag));
+        lines
+            .map(|line| line[line.find('[').unwrap() + 1..line.find(']').unwrap()].to_owned())
+            .collect()
+    };
+    assert_eq!(bracketed("(SONAME)"), ["libzmq.so.5"]);
+    for needed in bracketed("(NEEDED)") {
+        let allowed =
+            ["libc.so.6", "libgcc_s.so.1"].contains(&&*needed) || needed.starts_with("ld-linux");
+        assert!(allowed, "needs {needed}");
     }
+    assert!(dynamic.contains("NODELETE"), "{dynamic}");
 }
 
 #[test]
@@ -24,26 +38,6 @@ fn archive_shows_the_functions_alone() {
     assert_eq!(names(&listing), expected());
     let wanted = output(command("nm").arg("--undefined-only").arg(&archive));
     assert!(!wanted.contains("zmq_"), "a function is missing:\n{wanted}");
-}
-
-fn check_shared(library: &Path) {
-    let listing = output(command("nm").args(["-D", "--defined-only"]).arg(library));
-    assert_eq!(names(&listing), expected());
-
-    let dynamic = output(command("readelf").args(["-d", "-W"]).arg(library));
-    let bracketed = |tag: &str| -> Vec<String> {
-        let lines = dynamic.lines().filter(|line| line.contains(tag));
-        lines
-            .map(|line| line[line.find('[').unwrap() + 1..line.find(']').unwrap()].to_owned())
-            .collect()
-    };
-    assert_eq!(bracketed("(SONAME)"), ["libzmq.so.5"]);
-    for needed in bracketed("(NEEDED)") {
-        let allowed =
-            ["libc.so.6", "libgcc_s.so.1"].contains(&&*needed) || needed.starts_with("ld-linux");
-        assert!(allowed, "needs {needed}");
-    }
-    assert!(dynamic.contains("NODELETE"), "{dynamic}");
 }
 
 /// The third column of nm.
