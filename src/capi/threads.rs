@@ -1,13 +1,16 @@
 //! Stopwatches, sleep and threads, which C programs use in measurements: undocumented helpers of `zmq.h`.
 
 use std::ffi::{c_int, c_uint, c_ulong, c_void};
-use std::mem::{MaybeUninit, transmute};
+use std::mem::transmute;
 use std::time::Instant;
+
+use rustix::thread::{Timespec, nanosleep};
 
 use super::call::{Microseconds, Void, c_call};
 use super::handle;
 use super::types::zmq_thread_fn;
 use crate::errno::{Errno, Result};
+use crate::sys::threads::with_signals_blocked;
 
 /// Starts a stopwatch.
 /// Returns it, or NULL with errno set:
@@ -38,8 +41,13 @@ fn elapsed(start: Instant) -> Microseconds {
 /// Sleeps for so many seconds, or until a signal comes.
 #[unsafe(no_mangle)]
 pub extern "C" fn zmq_sleep(seconds: c_int) {
-    // SAFETY: no memory is involved.
-    unsafe { libc::sleep(seconds as c_uint) };
+    // Not sleep(3): a cancellation must not unwind through Rust. A negative number is a very large one, as there.
+    let length = Timespec {
+        tv_sec: i64::from(seconds as c_uint),
+        tv_nsec: 0,
+    };
+    // A signal ends the sleep early, as it ends sleep(3).
+    let _ = nanosleep(&length);
 }
 
 /// What a thread runs.
@@ -66,20 +74,15 @@ pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
     c_call(|| {
         // SAFETY: the caller's thread.
         let id = unsafe { handle::borrow::<Thread>(thread) }?.id;
-        // SAFETY: a joinable thread, joined once. No value is asked for.
-        let outcome = unsafe { libc::pthread_join(id, std::ptr::null_mut()) };
-        if outcome != 0 {
-            return Err(Errno::new(outcome));
-        }
+        join(id)?;
         // SAFETY: the thread has ended, and nobody else uses it any more.
         drop(unsafe { handle::take::<Thread>(thread) });
         Ok(Void)
     })
 }
 
-/// A pthread rather than std's: the program's function gets the stack that the system gives,
-/// and may call `pthread_exit`,
-/// which unwinds through every frame up to the thread's first.
+/// A pthread rather than std's: the program's function gets the stack that the system gives, and may call
+/// `pthread_exit`, which unwinds through every frame up to the thread's first.
 fn spawn(func: Main, arg: *mut c_void) -> Result<*mut c_void> {
     let handle = handle::make(Thread { id: 0, func, arg })?;
     let thread = handle.cast::<Thread>();
@@ -118,25 +121,33 @@ fn start_routine() -> extern "C" fn(*mut c_void) -> *mut c_void {
     unsafe { transmute::<Routine, extern "C" fn(*mut c_void) -> *mut c_void>(run) }
 }
 
-/// Runs `body` with all signals blocked in this thread, so that a thread made in it starts with
-/// them blocked.
-fn with_signals_blocked<R>(body: impl FnOnce() -> R) -> R {
-    let mut all = MaybeUninit::uninit();
-    let mut before = MaybeUninit::uninit();
-    // SAFETY: both sets are this function's own; sigfillset initialises one and pthread_sigmask the other.
-    unsafe {
-        libc::sigfillset(all.as_mut_ptr());
-        libc::pthread_sigmask(libc::SIG_BLOCK, all.as_ptr(), before.as_mut_ptr());
+/// Waits for the end of a thread. The wait cannot be cancelled, because a cancellation must not unwind through Rust.
+fn join(id: libc::pthread_t) -> Result<()> {
+    let mut before = 0;
+    // SAFETY: a joinable thread, joined once, of which no value is asked; `before` is this function's own.
+    let outcome = unsafe {
+        pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &mut before);
+        let outcome = libc::pthread_join(id, std::ptr::null_mut());
+        pthread_setcancelstate(before, std::ptr::null_mut());
+        outcome
+    };
+    if outcome == 0 {
+        Ok(())
+    } else {
+        Err(Errno::new(outcome))
     }
-    let result = body();
-    // SAFETY: `before` was initialised above.
-    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), std::ptr::null_mut()) };
-    result
+}
+
+/// pthread.h's; the libc crate lacks both.
+const PTHREAD_CANCEL_DISABLE: c_int = 1;
+unsafe extern "C" {
+    fn pthread_setcancelstate(state: c_int, before: *mut c_int) -> c_int;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::mem::MaybeUninit;
 
     #[test]
     fn stopwatch_counts_microseconds() {

@@ -7,10 +7,16 @@ use crate::errno::{Errno, Result};
 
 /// Starts a thread that blocks all signals from its first instruction on.
 pub fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
-    let before = block_signals();
-    let thread = Builder::new().name(name.to_owned()).spawn(body);
-    restore_signals(&before);
+    let thread = with_signals_blocked(|| Builder::new().name(name.to_owned()).spawn(body));
     thread.map_err(|_| Errno::EMTHREAD)
+}
+
+/// Runs `body` with all signals blocked in this thread: a thread that it starts begins with them blocked.
+pub fn with_signals_blocked<R>(body: impl FnOnce() -> R) -> R {
+    let before = block_signals();
+    let result = body();
+    restore_signals(&before);
+    result
 }
 
 fn block_signals() -> libc::sigset_t {
