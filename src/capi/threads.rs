@@ -2,6 +2,7 @@
 
 use std::ffi::{c_int, c_uint, c_ulong, c_void};
 use std::mem::transmute;
+use std::ptr::{null, null_mut};
 use std::time::Instant;
 
 use rustix::thread::{Timespec, nanosleep};
@@ -10,7 +11,7 @@ use super::call::{Microseconds, Void, c_call};
 use super::handle;
 use super::types::zmq_thread_fn;
 use crate::errno::{Errno, Result};
-use crate::sys::threads::with_signals_blocked;
+use crate::sys::threads::{with_signals_blocked, without_cancellation};
 
 /// Starts a stopwatch.
 /// Returns it, or NULL with errno set:
@@ -74,7 +75,11 @@ pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
     c_call(|| {
         // SAFETY: the caller's thread.
         let id = unsafe { handle::borrow::<Thread>(thread) }?.id;
-        join(id)?;
+        // SAFETY: a joinable thread, joined once. No value is asked for. A cancellation must not unwind through Rust.
+        let outcome = without_cancellation(|| unsafe { libc::pthread_join(id, null_mut()) });
+        if outcome != 0 {
+            return Err(Errno::new(outcome));
+        }
         // SAFETY: the thread has ended, and nobody else uses it any more.
         drop(unsafe { handle::take::<Thread>(thread) });
         Ok(Void)
@@ -88,12 +93,7 @@ fn spawn(func: Main, arg: *mut c_void) -> Result<*mut c_void> {
     let thread = handle.cast::<Thread>();
     // SAFETY: the handle just made, which the new thread reads and zmq_threadclose frees; the program answers for `func` and `arg`.
     let outcome = with_signals_blocked(|| unsafe {
-        libc::pthread_create(
-            &raw mut (*thread).id,
-            std::ptr::null(),
-            start_routine(),
-            handle,
-        )
+        libc::pthread_create(&raw mut (*thread).id, null(), start_routine(), handle)
     });
     if outcome != 0 {
         // SAFETY: made above, and not given away.
@@ -111,7 +111,7 @@ unsafe extern "C-unwind" fn run(thread: *mut c_void) -> *mut c_void {
         let thread = thread.cast::<Thread>();
         ((*thread).func)((*thread).arg);
     }
-    std::ptr::null_mut()
+    null_mut()
 }
 
 /// [`run`] as libc declares the parameter of pthread_create.
@@ -119,29 +119,6 @@ fn start_routine() -> extern "C" fn(*mut c_void) -> *mut c_void {
     type Routine = unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void;
     // SAFETY: the two differ in what may unwind, and pthreads lets every start routine unwind.
     unsafe { transmute::<Routine, extern "C" fn(*mut c_void) -> *mut c_void>(run) }
-}
-
-/// Waits for the end of a thread. The wait cannot be cancelled, because a cancellation must not unwind through Rust.
-fn join(id: libc::pthread_t) -> Result<()> {
-    let mut before = 0;
-    // SAFETY: a joinable thread, joined once, of which no value is asked; `before` is this function's own.
-    let outcome = unsafe {
-        pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &mut before);
-        let outcome = libc::pthread_join(id, std::ptr::null_mut());
-        pthread_setcancelstate(before, std::ptr::null_mut());
-        outcome
-    };
-    if outcome == 0 {
-        Ok(())
-    } else {
-        Err(Errno::new(outcome))
-    }
-}
-
-/// pthread.h's; the libc crate lacks both.
-const PTHREAD_CANCEL_DISABLE: c_int = 1;
-unsafe extern "C" {
-    fn pthread_setcancelstate(state: c_int, before: *mut c_int) -> c_int;
 }
 
 #[cfg(test)]
@@ -161,7 +138,7 @@ mod tests {
             "{lap} {total}"
         );
         // SAFETY: NULL is what is tested.
-        assert_eq!(unsafe { zmq_stopwatch_stop(std::ptr::null_mut()) }, 0);
+        assert_eq!(unsafe { zmq_stopwatch_stop(null_mut()) }, 0);
     }
 
     #[test]
@@ -170,7 +147,7 @@ mod tests {
             let mut mask = MaybeUninit::uninit();
             // SAFETY: the set is ours; `arg` is the test's int.
             unsafe {
-                libc::pthread_sigmask(libc::SIG_BLOCK, std::ptr::null(), mask.as_mut_ptr());
+                libc::pthread_sigmask(libc::SIG_BLOCK, null(), mask.as_mut_ptr());
                 arg.cast::<c_int>()
                     .write(libc::sigismember(mask.as_ptr(), libc::SIGTERM));
             }
@@ -192,16 +169,16 @@ mod tests {
                 fn pthread_exit(value: *mut c_void) -> !;
             }
             // SAFETY: no frame of this thread has anything to drop.
-            unsafe { pthread_exit(std::ptr::null_mut()) }
+            unsafe { pthread_exit(null_mut()) }
         }
         // SAFETY: the thread uses no argument and is joined here.
-        unsafe { zmq_threadclose(zmq_threadstart(Some(leave), std::ptr::null_mut())) };
+        unsafe { zmq_threadclose(zmq_threadstart(Some(leave), null_mut())) };
     }
 
     #[test]
     fn no_function_is_no_thread() {
         // SAFETY: NULL is what is tested.
-        assert!(unsafe { zmq_threadstart(None, std::ptr::null_mut()) }.is_null());
+        assert!(unsafe { zmq_threadstart(None, null_mut()) }.is_null());
         assert_eq!(super::super::zmq_errno(), libc::EFAULT);
     }
 }

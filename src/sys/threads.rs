@@ -1,5 +1,6 @@
 //! Threads of the library: they block every signal, and a failure to start one is an error.
 
+use std::ffi::c_int;
 use std::mem::MaybeUninit;
 use std::thread::{Builder, JoinHandle};
 
@@ -17,6 +18,23 @@ pub fn with_signals_blocked<R>(body: impl FnOnce() -> R) -> R {
     let result = body();
     restore_signals(&before);
     result
+}
+
+/// Runs `body`, which may hold cancellation points, with cancellation of this thread put off.
+pub fn without_cancellation<R>(body: impl FnOnce() -> R) -> R {
+    let mut before = 0;
+    // SAFETY: `before` is this function's own.
+    unsafe { pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &mut before) };
+    let result = body();
+    // SAFETY: the state that this thread had; nobody asks for the one in between.
+    unsafe { pthread_setcancelstate(before, std::ptr::null_mut()) };
+    result
+}
+
+/// pthread.h's, which the libc crate lacks.
+const PTHREAD_CANCEL_DISABLE: c_int = 1;
+unsafe extern "C" {
+    fn pthread_setcancelstate(state: c_int, before: *mut c_int) -> c_int;
 }
 
 fn block_signals() -> libc::sigset_t {

@@ -3,6 +3,7 @@
 //! `cargo test --test abi` checks the sources; `make test` sets `FERROZMQ_DIST` to the directory of the release build, and then the
 //! libraries and their installation are checked as well.
 
+mod absent;
 mod compile;
 mod header;
 mod install;
