@@ -1,8 +1,8 @@
 //! The high-water mark: how many whole messages a writer may have under way.
 //!
 //! The writer counts what it sent, the reader what it read, and the reader returns its count in steps of half the
-//! mark, so that a writer that was full finds room for many messages, not for one. The mark may change at any
-//! time, from either side; two rules keep a writer from being stuck with credit that no step will return:
+//! mark, so that a writer that was full finds room for many messages, not for one. The mark is the sum of what both ends
+//! allow, and may change at any time, from either side; two rules keep a writer from being stuck with credit that no step will return:
 //! a reader that falls asleep returns what it owes to a stalled writer ([`Returns::settle`]), and a writer that
 //! stalls while the reader sleeps knows that everything was read ([`Allowance::all_read`]).
 
@@ -15,8 +15,26 @@ use super::cursor::Cursor;
 struct Account {
     /// Whole messages read; the stalled writer parks here. Closed by the reader.
     read: Cursor,
-    /// In messages; 0 is no limit.
-    hwm: AtomicUsize,
+    /// What each end allows, in messages; 0 is no limit.
+    writer_share: AtomicUsize,
+    reader_share: AtomicUsize,
+}
+
+/// The share of an end that leaves the high-water mark to the other.
+const NO_SHARE: usize = usize::MAX;
+
+impl Account {
+    /// The high-water mark: what both ends allow together; 0 is no limit.
+    #[inline]
+    fn hwm(&self) -> u64 {
+        let writer_share = self.writer_share.load(Ordering::Relaxed);
+        let reader_share = self.reader_share.load(Ordering::Relaxed);
+        match (writer_share, reader_share) {
+            (share, NO_SHARE) | (NO_SHARE, share) => share as u64,
+            (0, _) | (_, 0) => 0,
+            (one, other) => (one as u64).saturating_add(other as u64),
+        }
+    }
 }
 
 /// The writer's side.
@@ -38,10 +56,14 @@ pub(super) struct Returns {
     is_due: bool,
 }
 
-pub(super) fn account(hwm: usize) -> (Allowance, Returns) {
+pub(super) fn account(
+    writer_share: Option<usize>,
+    reader_share: Option<usize>,
+) -> (Allowance, Returns) {
     let account = Arc::new(Account {
         read: Cursor::new(),
-        hwm: AtomicUsize::new(hwm),
+        writer_share: AtomicUsize::new(writer_share.unwrap_or(NO_SHARE)),
+        reader_share: AtomicUsize::new(reader_share.unwrap_or(NO_SHARE)),
     });
     let allowance = Allowance {
         account: Arc::clone(&account),
@@ -82,7 +104,7 @@ impl Allowance {
 
     #[inline]
     fn fits(&self, read: u64) -> bool {
-        let hwm = self.account.hwm.load(Ordering::Relaxed) as u64;
+        let hwm = self.account.hwm();
         hwm == 0 || self.sent - read.max(self.known_read) < hwm
     }
 
@@ -107,8 +129,8 @@ impl Allowance {
         self.known_read = self.known_read.max(sent);
     }
 
-    pub(super) fn set_hwm(&mut self, hwm: usize) {
-        self.account.hwm.store(hwm, Ordering::Relaxed);
+    pub(super) fn set_share(&mut self, share: usize) {
+        self.account.writer_share.store(share, Ordering::Relaxed);
     }
 }
 
@@ -122,7 +144,7 @@ impl Returns {
     /// Returns credit when a step is complete. True: the writer was stalled and must be told.
     #[inline]
     pub(super) fn give_back(&mut self) -> bool {
-        let hwm = self.account.hwm.load(Ordering::Relaxed) as u64;
+        let hwm = self.account.hwm();
         let owed = self.consumed - self.returned;
         let is_step = hwm > 0 && owed >= hwm.div_ceil(2);
         if owed == 0 || !(is_step || self.is_due) {
@@ -145,7 +167,7 @@ impl Returns {
         self.account.read.close(self.consumed)
     }
 
-    pub(super) fn set_hwm(&mut self, hwm: usize) {
-        self.account.hwm.store(hwm, Ordering::Relaxed);
+    pub(super) fn set_share(&mut self, share: usize) {
+        self.account.reader_share.store(share, Ordering::Relaxed);
     }
 }

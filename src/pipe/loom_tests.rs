@@ -50,10 +50,13 @@ fn bell() -> Bell {
 }
 
 fn limited(hwm: usize) -> (Writer<Token>, Reader<Token>) {
-    channel(Direction {
-        hwm,
-        conflate: false,
-    })
+    channel(
+        Direction {
+            hwm,
+            conflate: false,
+        },
+        Creator::Writer,
+    )
 }
 
 /// Reads until the pipe ends, asleep whenever it is empty; checks the order.

@@ -30,7 +30,8 @@ pub use writer::Writer;
 /// What one direction of a pipe is asked to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Direction {
-    /// High-water mark in whole messages; 0 is no limit.
+    /// How many whole messages the first end allows under way; 0 is no limit. What the second end allows is added
+    /// once it calls `set_hwm`; until then, the mark is the first's alone.
     pub hwm: usize,
     /// Keep only the newest message; the high-water mark then means nothing.
     pub conflate: bool,
@@ -70,8 +71,8 @@ pub fn pair(first_to_second: Direction, second_to_first: Direction) -> (End, End
 }
 
 fn pair_of<T: Part>(first_to_second: Direction, second_to_first: Direction) -> (End<T>, End<T>) {
-    let (first_writer, second_reader) = channel(first_to_second);
-    let (second_writer, first_reader) = channel(second_to_first);
+    let (first_writer, second_reader) = channel(first_to_second, Creator::Writer);
+    let (second_writer, first_reader) = channel(second_to_first, Creator::Reader);
     let first = End {
         writer: first_writer,
         reader: first_reader,
@@ -83,18 +84,28 @@ fn pair_of<T: Part>(first_to_second: Direction, second_to_first: Direction) -> (
     (first, second)
 }
 
+/// Which half of a direction belongs to the first end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Creator {
+    Writer,
+    Reader,
+}
+
 /// One direction.
-fn channel<T: Part>(direction: Direction) -> (Writer<T>, Reader<T>) {
+fn channel<T: Part>(direction: Direction, creator: Creator) -> (Writer<T>, Reader<T>) {
     if direction.conflate {
         let (inlet, outlet) = conflate::slot();
-        let (allowance, returns) = credit::account(0);
+        let (allowance, returns) = credit::account(Some(0), None);
         (
             Writer::new(writer::Inlet::Slot(inlet), allowance),
             Reader::new(reader::Outlet::Slot(outlet), returns),
         )
     } else {
         let (inlet, outlet) = queue::queue();
-        let (allowance, returns) = credit::account(direction.hwm);
+        let (allowance, returns) = match creator {
+            Creator::Writer => credit::account(Some(direction.hwm), None),
+            Creator::Reader => credit::account(None, Some(direction.hwm)),
+        };
         (
             Writer::new(writer::Inlet::Queue(inlet), allowance),
             Reader::new(reader::Outlet::Queue(outlet), returns),

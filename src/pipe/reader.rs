@@ -91,10 +91,10 @@ impl<T: Part> Reader<T> {
         true
     }
 
-    /// A new high-water mark for this direction, in messages; 0 is no limit.
+    /// How many messages this end allows from now on, beside what the other end does; 0 is no limit.
     pub fn set_hwm(&mut self, hwm: usize) {
         if matches!(self.outlet, Outlet::Queue(_)) {
-            self.returns.set_hwm(hwm);
+            self.returns.set_share(hwm);
         }
     }
 }

@@ -34,17 +34,23 @@ fn probe(alive: &Arc<()>, value: u32, more: bool) -> Probe {
 }
 
 fn queue_of(hwm: usize) -> (Writer<Probe>, Reader<Probe>) {
-    channel(Direction {
-        hwm,
-        conflate: false,
-    })
+    channel(
+        Direction {
+            hwm,
+            conflate: false,
+        },
+        Creator::Writer,
+    )
 }
 
 fn conflating() -> (Writer<Probe>, Reader<Probe>) {
-    channel(Direction {
-        hwm: 1,
-        conflate: true,
-    })
+    channel(
+        Direction {
+            hwm: 1,
+            conflate: true,
+        },
+        Creator::Writer,
+    )
 }
 
 /// Sends one-part messages as a socket does, until there is no credit.
@@ -195,10 +201,6 @@ fn a_reader_that_falls_asleep_returns_what_it_owes_to_a_stalled_writer() {
     let (mut writer, mut reader) = queue_of(1);
     assert_eq!(fill(&mut writer, &alive), 1);
     reader.set_hwm(1000);
-    assert!(writer.has_credit());
-    reader.set_hwm(1);
-    assert!(!writer.has_credit());
-    reader.set_hwm(1000);
     assert!(reader.read().is_some());
     assert!(!reader.returned_credit(), "no step yet");
     assert!(!reader.has_message());
@@ -213,6 +215,25 @@ fn a_raised_mark_gives_room_at_once() {
     assert_eq!(fill(&mut writer, &alive), 1);
     writer.set_hwm(6);
     assert_eq!(fill(&mut writer, &alive), 5);
+}
+
+#[test]
+fn the_mark_is_the_sum_of_what_both_ends_allow() {
+    let directions = [2, 1].map(|hwm| Direction {
+        hwm,
+        conflate: false,
+    });
+    let (mut first, mut second) = pair_of(directions[0], directions[1]);
+    let alive = Arc::new(());
+    assert_eq!(fill(&mut first.writer, &alive), 2);
+    second.reader.set_hwm(3);
+    assert_eq!(fill(&mut first.writer, &alive), 3);
+    second.reader.set_hwm(0);
+    assert_eq!(fill(&mut first.writer, &alive), 10_000);
+    assert_eq!(fill(&mut second.writer, &alive), 1);
+    second.writer.set_hwm(5);
+    first.reader.set_hwm(2);
+    assert_eq!(fill(&mut second.writer, &alive), 6);
 }
 
 #[test]

@@ -111,10 +111,10 @@ impl<T: Part> Writer<T> {
         self.allowance.is_reader_gone()
     }
 
-    /// A new high-water mark for this direction, in messages; 0 is no limit.
+    /// How many messages this end allows from now on, beside what the other end does; 0 is no limit.
     pub fn set_hwm(&mut self, hwm: usize) {
         if matches!(self.inlet, Inlet::Queue(_)) {
-            self.allowance.set_hwm(hwm);
+            self.allowance.set_share(hwm);
         }
     }
 }

@@ -36,12 +36,8 @@ pub enum Event {
     Closed(PipeId),
     /// The peer behind a connected endpoint was lost and found again.
     Reconnected(PipeId),
-    /// The name that an inproc pipe waited for was bound: high-water marks of both ends hold now.
-    Resized {
-        pipe: PipeId,
-        send: usize,
-        receive: usize,
-    },
+    /// The name that an inproc pipe waited for was bound: what both ends allow holds now.
+    Resized(PipeId),
     /// The context ends: blocked calls return.
     Stopped,
 }

@@ -203,7 +203,7 @@ impl Core {
                     self.pipes.has_message(key);
                 }
             }
-            Event::Writable(id) => {
+            Event::Writable(id) | Event::Resized(id) => {
                 if let Some(key) = self.key_of(id) {
                     self.pattern.writable(&mut self.pipes, key);
                 }
@@ -211,16 +211,6 @@ impl Core {
             Event::Reconnected(id) => {
                 if let Some(key) = self.key_of(id) {
                     self.pattern.reconnected(&mut self.pipes, key);
-                }
-            }
-            Event::Resized {
-                pipe,
-                send,
-                receive,
-            } => {
-                if let Some(key) = self.key_of(pipe) {
-                    self.pipes.set_hwm(key, send, receive);
-                    self.pattern.writable(&mut self.pipes, key);
                 }
             }
             Event::Stopped => self.stopped = true,

@@ -45,10 +45,8 @@ impl Core {
             inbox,
             their_pipe,
         } = pending;
-        let send = sum(options.send_hwm, theirs.receive_hwm);
-        let receive = sum(options.receive_hwm, theirs.send_hwm);
-        end.writer.set_hwm(send);
-        end.reader.set_hwm(receive);
+        end.writer.set_hwm(options.send_hwm);
+        end.reader.set_hwm(options.receive_hwm);
         if !wants_routing_id(options.kind) {
             // It could not know, and introduced itself in any case.
             drop(end.reader.read());
@@ -58,11 +56,7 @@ impl Core {
         }
         // From here on it tells us; whatever it did before is found in the pipe.
         let _ = bound.set(Arc::clone(self.inbox()));
-        inbox.post(Event::Resized {
-            pipe: their_pipe,
-            send: receive,
-            receive: send,
-        });
+        inbox.post(Event::Resized(their_pipe));
         inbox.post(Event::Readable(their_pipe));
         let link = Link::Socket {
             inbox,
@@ -128,9 +122,11 @@ impl Core {
     fn connect_to(&self, bound: &Bound, options: &Options, ids: Ids) -> (End, Link) {
         let theirs = &bound.options;
         let (mut ours, mut other) = pipe::pair(
-            direction(sum(options.send_hwm, theirs.receive_hwm), options),
-            direction(sum(options.receive_hwm, theirs.send_hwm), options),
+            direction(options.send_hwm, options),
+            direction(options.receive_hwm, options),
         );
+        other.writer.set_hwm(theirs.send_hwm);
+        other.reader.set_hwm(theirs.receive_hwm);
         if wants_routing_id(theirs.kind) {
             introduce(options, &mut ours.writer);
         }
@@ -177,14 +173,6 @@ struct Ids {
 
 fn name_of(endpoint: &str) -> Option<&str> {
     endpoint.strip_prefix("inproc://")
-}
-
-/// inproc adds what both ends allow; either may set no limit.
-fn sum(one: usize, other: usize) -> usize {
-    match (one, other) {
-        (0, _) | (_, 0) => 0,
-        (one, other) => one.saturating_add(other),
-    }
 }
 
 fn direction(hwm: usize, options: &Options) -> Direction {

@@ -8,6 +8,7 @@ mod core;
 mod endpoints;
 mod inproc;
 mod option_access;
+mod options;
 pub mod patterns;
 pub mod pipes;
 pub mod routing;

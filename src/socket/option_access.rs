@@ -1,7 +1,10 @@
-//! Options by number (zmq_setsockopt(3), zmq_getsockopt(3)): the plain ones, the pattern's, and the socket's state.
+//! Options by number (zmq_setsockopt(3), zmq_getsockopt(3)): the pattern's, the plain ones, and the socket's state.
 
+use super::options::{self, OptionValue};
 use super::{Core, Readiness};
-use crate::constants::{ZMQ_EVENTS, ZMQ_FD, ZMQ_LAST_ENDPOINT, ZMQ_RCVMORE};
+use crate::constants::{
+    ZMQ_EVENTS, ZMQ_FD, ZMQ_LAST_ENDPOINT, ZMQ_RCVHWM, ZMQ_RCVMORE, ZMQ_SNDHWM,
+};
 use crate::errno::{Errno, Result};
 
 impl Core {
@@ -9,45 +12,51 @@ impl Core {
     pub(super) fn set_option(&mut self, option: i32, value: &[u8]) -> Result<()> {
         let by_pattern = self.pattern.set_option(&mut self.pipes, option, value);
         self.deliver(false);
-        by_pattern.unwrap_or(Err(Errno::EINVAL))
+        match by_pattern {
+            Some(outcome) => outcome,
+            None => self.set_plain_option(option, value),
+        }
+    }
+
+    fn set_plain_option(&mut self, option: i32, value: &[u8]) -> Result<()> {
+        options::set(&mut self.options, option, value).unwrap_or(Err(Errno::EINVAL))?;
+        if matches!(option, ZMQ_SNDHWM | ZMQ_RCVHWM) {
+            self.resize_pipes();
+        }
+        Ok(())
+    }
+
+    /// New high-water marks hold for the pipes that there are; one that was full may have room now.
+    fn resize_pipes(&mut self) {
+        let (send, receive) = (self.options.send_hwm, self.options.receive_hwm);
+        self.pipes.set_hwm(send, receive);
+        let keys: Vec<_> = self.pipes.keys().collect();
+        for key in keys {
+            if self.pipes.has_credit(key) {
+                self.pattern.writable(&mut self.pipes, key);
+            }
+        }
+        self.deliver(false);
     }
 
     /// Reads an option into `place` and returns its size; `EINVAL` if there is no such option, or no room.
     pub(super) fn option(&mut self, option: i32, place: &mut [u8]) -> Result<usize> {
-        match option {
-            ZMQ_RCVMORE => put_int(place, i32::from(self.receives_more)),
-            ZMQ_EVENTS => {
-                let Readiness { receive, send } = self.readiness();
-                put_int(place, i32::from(receive) | i32::from(send) << 1)
-            }
-            ZMQ_FD => {
-                let fd = self.descriptor()?;
-                put_int(place, fd)
-            }
-            ZMQ_LAST_ENDPOINT => put_text(place, &self.endpoints.last),
+        let value = match option {
+            ZMQ_RCVMORE => OptionValue::State(self.receives_more.into()),
+            ZMQ_EVENTS => OptionValue::State(self.events()),
+            ZMQ_FD => OptionValue::State(self.descriptor()?),
+            ZMQ_LAST_ENDPOINT => OptionValue::text(&self.endpoints.last),
             _ => match self.pattern.option(option) {
-                Some(value) => put(place, &value?),
-                None => Err(Errno::EINVAL),
+                Some(value) => OptionValue::Bytes(value?),
+                None => options::read(&self.options, option).ok_or(Errno::EINVAL)?,
             },
-        }
+        };
+        value.put(place)
     }
-}
 
-fn put_int(place: &mut [u8], value: i32) -> Result<usize> {
-    put(place, &value.to_ne_bytes())
-}
-
-/// A C string, its NUL counted.
-fn put_text(place: &mut [u8], text: &str) -> Result<usize> {
-    let mut bytes = text.as_bytes().to_vec();
-    bytes.push(0);
-    put(place, &bytes)
-}
-
-fn put(place: &mut [u8], value: &[u8]) -> Result<usize> {
-    place
-        .get_mut(..value.len())
-        .ok_or(Errno::EINVAL)?
-        .copy_from_slice(value);
-    Ok(value.len())
+    /// ZMQ_POLLIN and ZMQ_POLLOUT, as they hold.
+    fn events(&mut self) -> i32 {
+        let Readiness { receive, send } = self.readiness();
+        i32::from(receive) | i32::from(send) << 1
+    }
 }

@@ -168,9 +168,9 @@ impl Pipes {
         }
     }
 
-    /// New high-water marks, in messages (0: none) for what we write and what we read.
-    pub fn set_hwm(&mut self, key: PipeKey, send: usize, receive: usize) {
-        if let Some(pipe) = self.pipes.get_mut(key) {
+    /// New high-water marks of this socket, in messages (0: none), for what it writes and what it reads.
+    pub fn set_hwm(&mut self, send: usize, receive: usize) {
+        for (_, pipe) in &mut self.pipes {
             pipe.end.writer.set_hwm(send);
             pipe.end.reader.set_hwm(receive);
         }

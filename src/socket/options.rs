@@ -1,0 +1,532 @@
+//! The plain options of a socket by number: zmq_setsockopt(3) and zmq_getsockopt(3) over [`Options`].
+//!
+//! Each number has a [`Kind`]: how C passes the value, which values are allowed, and the field that keeps it. What
+//! a pattern keeps (ZMQ_SUBSCRIBE, ZMQ_ROUTER_MANDATORY) and what is a socket's state (ZMQ_EVENTS, ZMQ_FD) is not
+//! here; a number without a kind is no plain option.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use crate::constants::*;
+use crate::errno::{Errno, Result};
+use crate::options::Options;
+
+/// Longest ZMQ_ROUTING_ID, in bytes: its length travels in one.
+const MAX_ROUTING_ID: usize = 255;
+/// Longest ZMQ_BINDTODEVICE, in bytes: Linux's IFNAMSIZ.
+const MAX_DEVICE_NAME: usize = 16;
+/// ZMQ_HEARTBEAT_TTL is kept, and travels, in tenths of a second.
+const MILLISECONDS_PER_TTL: i32 = 100;
+
+const AT_LEAST_MINUS_ONE: RangeInclusive<i32> = -1..=i32::MAX;
+const NOT_NEGATIVE: RangeInclusive<i32> = 0..=i32::MAX;
+const POSITIVE: RangeInclusive<i32> = 1..=i32::MAX;
+
+/// Sets a plain option. `None`: not one. `EINVAL`: the size or the value is wrong, or it can only be read.
+pub fn set(options: &mut Options, option: i32, value: &[u8]) -> Option<Result<()>> {
+    kind(option).map(|kind| kind.set(options, value))
+}
+
+/// Reads a plain option. `None`: not one.
+pub fn read(options: &Options, option: i32) -> Option<OptionValue> {
+    kind(option).map(|kind| kind.read(options))
+}
+
+/// A field of the options, to read and to write.
+struct Field<T: 'static> {
+    of: fn(&Options) -> &T,
+    of_mut: fn(&mut Options) -> &mut T,
+}
+
+macro_rules! field {
+    ($name:ident) => {
+        Field {
+            of: |options| &options.$name,
+            of_mut: |options| &mut options.$name,
+        }
+    };
+}
+
+/// What C calls a value, what it may be, and where it is kept.
+enum Kind {
+    /// An `int` within a range.
+    Int(RangeInclusive<i32>, Field<i32>),
+    /// An `int` that is not negative.
+    Count(Field<usize>),
+    /// An `int` of milliseconds, one of which means that there is no such time.
+    Time {
+        none: i32,
+        allowed: RangeInclusive<i32>,
+        field: Field<Option<Duration>>,
+    },
+    /// An `int`, 0 or 1.
+    Flag(Field<bool>),
+    /// As `Flag`, and kept the other way round.
+    InvertedFlag(Field<bool>),
+    /// Any `int`; all but 0 is true.
+    LooseFlag(Field<bool>),
+    /// An `int` of milliseconds, kept in tenths of a second.
+    HeartbeatTtl(Field<u16>),
+    /// An `int64_t`.
+    Signed64(Field<i64>),
+    /// A `uint64_t`.
+    Unsigned64(Field<u64>),
+    /// 1 to 255 bytes.
+    RoutingId(Field<Vec<u8>>),
+    /// A name of a network interface; none means any.
+    DeviceName(Field<Option<String>>),
+    /// An `int` that never changes.
+    Fixed(fn(&Options) -> i32),
+    /// The same, asked for with more care: see [`OptionValue::State`].
+    FixedState(i32),
+}
+
+/// The kind of a plain option.
+fn kind(option: i32) -> Option<Kind> {
+    Some(match option {
+        ZMQ_TYPE => Kind::Fixed(|options| options.kind as i32),
+        ZMQ_MECHANISM => Kind::Fixed(|_| ZMQ_NULL),
+        ZMQ_THREAD_SAFE => Kind::FixedState(0),
+        ZMQ_ROUTING_ID => Kind::RoutingId(field!(routing_id)),
+        ZMQ_AFFINITY => Kind::Unsigned64(field!(affinity)),
+        ZMQ_SNDHWM => Kind::Count(field!(send_hwm)),
+        ZMQ_RCVHWM => Kind::Count(field!(receive_hwm)),
+        ZMQ_MAXMSGSIZE => Kind::Signed64(field!(max_message_size)),
+        ZMQ_IMMEDIATE => Kind::Flag(field!(immediate)),
+        ZMQ_CONFLATE => Kind::Flag(field!(conflate)),
+        ZMQ_INVERT_MATCHING => Kind::LooseFlag(field!(invert_matching)),
+        _ => {
+            return time(option)
+                .or_else(|| network(option))
+                .or_else(|| multicast(option));
+        }
+    })
+}
+
+/// Options that are a time: some end at -1, some at 0.
+fn time(option: i32) -> Option<Kind> {
+    let or_for_ever = |field| Kind::Time {
+        none: -1,
+        allowed: AT_LEAST_MINUS_ONE,
+        field,
+    };
+    let or_off = |field| Kind::Time {
+        none: 0,
+        allowed: NOT_NEGATIVE,
+        field,
+    };
+    Some(match option {
+        ZMQ_LINGER => or_for_ever(field!(linger)),
+        ZMQ_SNDTIMEO => or_for_ever(field!(send_timeout)),
+        ZMQ_RCVTIMEO => or_for_ever(field!(receive_timeout)),
+        ZMQ_HANDSHAKE_IVL => or_off(field!(handshake_interval)),
+        ZMQ_CONNECT_TIMEOUT => or_off(field!(connect_timeout)),
+        ZMQ_TCP_MAXRT => or_off(field!(tcp_max_retransmit)),
+        ZMQ_RECONNECT_IVL => Kind::Int(AT_LEAST_MINUS_ONE, field!(reconnect_ivl)),
+        ZMQ_RECONNECT_IVL_MAX => Kind::Int(NOT_NEGATIVE, field!(reconnect_ivl_max)),
+        ZMQ_HEARTBEAT_IVL => or_off(field!(heartbeat_interval)),
+        ZMQ_HEARTBEAT_TTL => Kind::HeartbeatTtl(field!(heartbeat_ttl)),
+        // Reads -1 until it is set, and cannot be set back.
+        ZMQ_HEARTBEAT_TIMEOUT => Kind::Time {
+            none: -1,
+            allowed: NOT_NEGATIVE,
+            field: field!(heartbeat_timeout),
+        },
+        _ => return None,
+    })
+}
+
+/// Options of the kernel's sockets.
+fn network(option: i32) -> Option<Kind> {
+    Some(match option {
+        ZMQ_BACKLOG => Kind::Int(NOT_NEGATIVE, field!(backlog)),
+        ZMQ_IPV6 => Kind::Flag(field!(ipv6)),
+        ZMQ_IPV4ONLY => Kind::InvertedFlag(field!(ipv6)),
+        ZMQ_SNDBUF => Kind::Int(AT_LEAST_MINUS_ONE, field!(send_buffer)),
+        ZMQ_RCVBUF => Kind::Int(AT_LEAST_MINUS_ONE, field!(receive_buffer)),
+        ZMQ_TOS => Kind::Int(NOT_NEGATIVE, field!(tos)),
+        ZMQ_PRIORITY => Kind::Int(NOT_NEGATIVE, field!(priority)),
+        ZMQ_BINDTODEVICE => Kind::DeviceName(field!(bind_to_device)),
+        ZMQ_TCP_KEEPALIVE => Kind::Int(-1..=1, field!(tcp_keepalive)),
+        ZMQ_TCP_KEEPALIVE_CNT => Kind::Int(AT_LEAST_MINUS_ONE, field!(tcp_keepalive_count)),
+        ZMQ_TCP_KEEPALIVE_IDLE => Kind::Int(AT_LEAST_MINUS_ONE, field!(tcp_keepalive_idle)),
+        ZMQ_TCP_KEEPALIVE_INTVL => Kind::Int(AT_LEAST_MINUS_ONE, field!(tcp_keepalive_interval)),
+        _ => return None,
+    })
+}
+
+/// Options of multicast transports; kept for them.
+fn multicast(option: i32) -> Option<Kind> {
+    Some(match option {
+        ZMQ_RATE => Kind::Int(POSITIVE, field!(multicast_rate)),
+        ZMQ_RECOVERY_IVL => Kind::Int(NOT_NEGATIVE, field!(multicast_recovery)),
+        ZMQ_MULTICAST_HOPS => Kind::Int(POSITIVE, field!(multicast_hops)),
+        ZMQ_MULTICAST_MAXTPDU => Kind::Int(POSITIVE, field!(multicast_max_tpdu)),
+        _ => return None,
+    })
+}
+
+impl Kind {
+    fn set(self, options: &mut Options, value: &[u8]) -> Result<()> {
+        match self {
+            Kind::Int(allowed, field) => *(field.of_mut)(options) = int_within(&allowed, value)?,
+            Kind::Count(field) => {
+                *(field.of_mut)(options) = int_within(&NOT_NEGATIVE, value)? as usize
+            }
+            Kind::Time {
+                none,
+                allowed,
+                field,
+            } => {
+                let milliseconds = int_within(&allowed, value)?;
+                *(field.of_mut)(options) = (milliseconds != none)
+                    .then_some(Duration::from_millis(milliseconds.unsigned_abs().into()));
+            }
+            Kind::Flag(field) => *(field.of_mut)(options) = int_within(&(0..=1), value)? == 1,
+            Kind::InvertedFlag(field) => {
+                *(field.of_mut)(options) = int_within(&(0..=1), value)? == 0
+            }
+            Kind::LooseFlag(field) => *(field.of_mut)(options) = int(value)? != 0,
+            Kind::HeartbeatTtl(field) => *(field.of_mut)(options) = heartbeat_ttl(value)?,
+            Kind::Signed64(field) => *(field.of_mut)(options) = i64::from_ne_bytes(exactly(value)?),
+            Kind::Unsigned64(field) => {
+                *(field.of_mut)(options) = u64::from_ne_bytes(exactly(value)?)
+            }
+            Kind::RoutingId(field) => *(field.of_mut)(options) = routing_id(value)?,
+            Kind::DeviceName(field) => *(field.of_mut)(options) = device_name(value)?,
+            Kind::Fixed(_) | Kind::FixedState(_) => return Err(Errno::EINVAL),
+        }
+        Ok(())
+    }
+
+    fn read(self, options: &Options) -> OptionValue {
+        match self {
+            Kind::Int(_, field) => OptionValue::Int(*(field.of)(options)),
+            Kind::Count(field) => OptionValue::Int(clamped(*(field.of)(options))),
+            Kind::Time { none, field, .. } => {
+                let time = (field.of)(options);
+                OptionValue::Int(time.map_or(none, |time| clamped(time.as_millis())))
+            }
+            Kind::Flag(field) | Kind::LooseFlag(field) => {
+                OptionValue::Int((*(field.of)(options)).into())
+            }
+            Kind::InvertedFlag(field) => OptionValue::Int((!*(field.of)(options)).into()),
+            Kind::HeartbeatTtl(field) => {
+                OptionValue::Int(i32::from(*(field.of)(options)) * MILLISECONDS_PER_TTL)
+            }
+            Kind::Signed64(field) => OptionValue::Wide((field.of)(options).to_ne_bytes()),
+            Kind::Unsigned64(field) => OptionValue::Wide((field.of)(options).to_ne_bytes()),
+            Kind::RoutingId(field) => OptionValue::Bytes((field.of)(options).clone()),
+            Kind::DeviceName(field) => {
+                OptionValue::text((field.of)(options).as_deref().unwrap_or(""))
+            }
+            Kind::Fixed(of) => OptionValue::Int(of(options)),
+            Kind::FixedState(value) => OptionValue::State(value),
+        }
+    }
+}
+
+/// The value's bytes, if they are as many as the type has.
+fn exactly<const N: usize>(value: &[u8]) -> Result<[u8; N]> {
+    value.try_into().map_err(|_| Errno::EINVAL)
+}
+
+fn int(value: &[u8]) -> Result<i32> {
+    exactly(value).map(i32::from_ne_bytes)
+}
+
+fn int_within(allowed: &RangeInclusive<i32>, value: &[u8]) -> Result<i32> {
+    let number = int(value)?;
+    allowed
+        .contains(&number)
+        .then_some(number)
+        .ok_or(Errno::EINVAL)
+}
+
+/// Milliseconds, rounded towards zero before they are judged: -50 is 0.
+fn heartbeat_ttl(value: &[u8]) -> Result<u16> {
+    u16::try_from(int(value)? / MILLISECONDS_PER_TTL).map_err(|_| Errno::EINVAL)
+}
+
+fn routing_id(value: &[u8]) -> Result<Vec<u8>> {
+    match value.len() {
+        1..=MAX_ROUTING_ID => Ok(value.to_vec()),
+        _ => Err(Errno::EINVAL),
+    }
+}
+
+/// A name with or without its closing NUL; an empty one lifts the choice.
+fn device_name(value: &[u8]) -> Result<Option<String>> {
+    if value.len() > MAX_DEVICE_NAME {
+        return Err(Errno::EINVAL);
+    }
+    let name = std::str::from_utf8(value).map_err(|_| Errno::EINVAL)?;
+    let name = name.trim_end_matches('\0');
+    Ok((!name.is_empty()).then(|| name.to_owned()))
+}
+
+/// A number as C's `int`, which ends at two thousand million.
+fn clamped(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}
+
+/// An option's value on its way to a C program.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OptionValue {
+    /// An `int`, asked for with exactly its size.
+    Int(i32),
+    /// An `int` that may be asked for with a larger place: libzmq is lenient with what is a socket's state.
+    State(i32),
+    /// An `int64_t` or `uint64_t`, asked for with exactly its size.
+    Wide([u8; 8]),
+    /// Bytes, strings with their NUL included: the place may be larger.
+    Bytes(Vec<u8>),
+}
+
+impl OptionValue {
+    /// A C string.
+    pub fn text(text: &str) -> OptionValue {
+        let mut bytes = Vec::with_capacity(text.len() + 1);
+        bytes.extend_from_slice(text.as_bytes());
+        bytes.push(0);
+        OptionValue::Bytes(bytes)
+    }
+
+    /// Copies the value to `place`, zeroes what is left of it, and returns the value's size.
+    /// `EINVAL`: the place does not have the right size.
+    pub fn put(&self, place: &mut [u8]) -> Result<usize> {
+        match self {
+            OptionValue::Int(number) => put_exactly(&number.to_ne_bytes(), place),
+            OptionValue::Wide(bytes) => put_exactly(bytes, place),
+            OptionValue::State(number) => put_at_most(&number.to_ne_bytes(), place),
+            OptionValue::Bytes(bytes) => put_at_most(bytes, place),
+        }
+    }
+}
+
+fn put_exactly(value: &[u8], place: &mut [u8]) -> Result<usize> {
+    if place.len() != value.len() {
+        return Err(Errno::EINVAL);
+    }
+    put_at_most(value, place)
+}
+
+fn put_at_most(value: &[u8], place: &mut [u8]) -> Result<usize> {
+    let (head, rest) = place
+        .split_at_mut_checked(value.len())
+        .ok_or(Errno::EINVAL)?;
+    head.copy_from_slice(value);
+    rest.fill(0);
+    Ok(value.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::options::SocketType;
+
+    fn options() -> Options {
+        Options::new(SocketType::Dealer)
+    }
+
+    fn set_int(options: &mut Options, option: i32, value: i32) -> Option<Result<()>> {
+        set(options, option, &value.to_ne_bytes())
+    }
+
+    fn read_int(options: &Options, option: i32) -> i32 {
+        match read(options, option) {
+            Some(OptionValue::Int(value)) => value,
+            other => panic!("option {option}: {other:?}"),
+        }
+    }
+
+    /// Every `int` option: its number, its default, the smallest and largest value.
+    const INTS: &[(i32, i32, i32, i32)] = &[
+        (ZMQ_SNDHWM, 1000, 0, i32::MAX),
+        (ZMQ_RCVHWM, 1000, 0, i32::MAX),
+        (ZMQ_LINGER, -1, -1, i32::MAX),
+        (ZMQ_SNDTIMEO, -1, -1, i32::MAX),
+        (ZMQ_RCVTIMEO, -1, -1, i32::MAX),
+        (ZMQ_HANDSHAKE_IVL, 30_000, 0, i32::MAX),
+        (ZMQ_CONNECT_TIMEOUT, 0, 0, i32::MAX),
+        (ZMQ_TCP_MAXRT, 0, 0, i32::MAX),
+        (ZMQ_RECONNECT_IVL, 100, -1, i32::MAX),
+        (ZMQ_RECONNECT_IVL_MAX, 0, 0, i32::MAX),
+        (ZMQ_HEARTBEAT_IVL, 0, 0, i32::MAX),
+        (ZMQ_HEARTBEAT_TIMEOUT, -1, 0, i32::MAX),
+        (ZMQ_BACKLOG, 100, 0, i32::MAX),
+        (ZMQ_SNDBUF, -1, -1, i32::MAX),
+        (ZMQ_RCVBUF, -1, -1, i32::MAX),
+        (ZMQ_TOS, 0, 0, i32::MAX),
+        (ZMQ_PRIORITY, 0, 0, i32::MAX),
+        (ZMQ_TCP_KEEPALIVE, -1, -1, 1),
+        (ZMQ_TCP_KEEPALIVE_CNT, -1, -1, i32::MAX),
+        (ZMQ_TCP_KEEPALIVE_IDLE, -1, -1, i32::MAX),
+        (ZMQ_TCP_KEEPALIVE_INTVL, -1, -1, i32::MAX),
+        (ZMQ_RATE, 100, 1, i32::MAX),
+        (ZMQ_RECOVERY_IVL, 10_000, 0, i32::MAX),
+        (ZMQ_MULTICAST_HOPS, 1, 1, i32::MAX),
+        (ZMQ_MULTICAST_MAXTPDU, 1500, 1, i32::MAX),
+        (ZMQ_IPV6, 0, 0, 1),
+        (ZMQ_IPV4ONLY, 1, 0, 1),
+        (ZMQ_IMMEDIATE, 0, 0, 1),
+        (ZMQ_CONFLATE, 0, 0, 1),
+        (ZMQ_INVERT_MATCHING, 0, 0, 1),
+    ];
+
+    #[test]
+    fn ints_have_defaults_and_ranges() {
+        for &(option, default, least, most) in INTS {
+            let mut options = options();
+            assert_eq!(read_int(&options, option), default, "option {option}");
+            for value in [least, most] {
+                assert_eq!(
+                    set_int(&mut options, option, value),
+                    Some(Ok(())),
+                    "option {option}"
+                );
+                assert_eq!(read_int(&options, option), value, "option {option}");
+            }
+            if option != ZMQ_INVERT_MATCHING {
+                assert_eq!(
+                    set_int(&mut options, option, least - 1),
+                    Some(Err(Errno::EINVAL))
+                );
+                if let Some(beyond) = most.checked_add(1) {
+                    assert_eq!(
+                        set_int(&mut options, option, beyond),
+                        Some(Err(Errno::EINVAL))
+                    );
+                }
+            }
+            assert_eq!(
+                read_int(&options, option),
+                most,
+                "a refused value changes nothing"
+            );
+        }
+    }
+
+    #[test]
+    fn ints_have_the_size_of_an_int() {
+        for &(option, ..) in INTS {
+            for size in [0, 1, 3, 5, 8] {
+                let value = vec![0; size];
+                assert_eq!(
+                    set(&mut options(), option, &value),
+                    Some(Err(Errno::EINVAL))
+                );
+                let value = read(&options(), option).unwrap();
+                assert_eq!(value.put(&mut vec![0; size]), Err(Errno::EINVAL));
+            }
+        }
+    }
+
+    #[test]
+    fn any_int_inverts_matching() {
+        let mut options = options();
+        for (value, expected) in [(-1, 1), (0, 0), (2, 1)] {
+            assert_eq!(
+                set_int(&mut options, ZMQ_INVERT_MATCHING, value),
+                Some(Ok(()))
+            );
+            assert_eq!(read_int(&options, ZMQ_INVERT_MATCHING), expected);
+        }
+    }
+
+    #[test]
+    fn a_heartbeat_ttl_is_rounded_down_to_tenths_of_a_second() {
+        let mut options = options();
+        for (value, expected) in [(99, 0), (-99, 0), (250, 200), (6_553_599, 6_553_500)] {
+            assert_eq!(
+                set_int(&mut options, ZMQ_HEARTBEAT_TTL, value),
+                Some(Ok(()))
+            );
+            assert_eq!(read_int(&options, ZMQ_HEARTBEAT_TTL), expected);
+        }
+        for value in [-100, 6_553_600] {
+            let refused = Some(Err(Errno::EINVAL));
+            assert_eq!(set_int(&mut options, ZMQ_HEARTBEAT_TTL, value), refused);
+        }
+    }
+
+    #[test]
+    fn wide_options_take_any_value_of_their_size() {
+        for option in [ZMQ_AFFINITY, ZMQ_MAXMSGSIZE] {
+            let mut options = options();
+            let value = u64::MAX.to_ne_bytes();
+            assert_eq!(set(&mut options, option, &value), Some(Ok(())));
+            assert_eq!(read(&options, option), Some(OptionValue::Wide(value)));
+            assert_eq!(set_int(&mut options, option, 1), Some(Err(Errno::EINVAL)));
+            assert_eq!(
+                OptionValue::Wide(value).put(&mut [0; 9]),
+                Err(Errno::EINVAL)
+            );
+        }
+    }
+
+    #[test]
+    fn a_routing_id_has_1_to_255_bytes() {
+        let mut options = options();
+        for size in [1, 255] {
+            assert_eq!(
+                set(&mut options, ZMQ_ROUTING_ID, &vec![0; size]),
+                Some(Ok(()))
+            );
+        }
+        for size in [0, 256] {
+            let refused = Some(Err(Errno::EINVAL));
+            assert_eq!(set(&mut options, ZMQ_ROUTING_ID, &vec![0; size]), refused);
+        }
+        assert_eq!(set(&mut options, ZMQ_ROUTING_ID, b"me"), Some(Ok(())));
+        let value = read(&options, ZMQ_ROUTING_ID).unwrap();
+        let mut place = [7; 4];
+        assert_eq!(value.put(&mut place[..1]), Err(Errno::EINVAL));
+        assert_eq!(value.put(&mut place), Ok(2));
+        assert_eq!(&place, b"me\0\0");
+    }
+
+    #[test]
+    fn a_device_name_reads_as_a_c_string() {
+        let mut options = options();
+        assert_eq!(
+            read(&options, ZMQ_BINDTODEVICE),
+            Some(OptionValue::Bytes(vec![0]))
+        );
+        assert_eq!(set(&mut options, ZMQ_BINDTODEVICE, b"eth0\0"), Some(Ok(())));
+        assert_eq!(options.bind_to_device.as_deref(), Some("eth0"));
+        let value = read(&options, ZMQ_BINDTODEVICE).unwrap();
+        assert_eq!(value, OptionValue::Bytes(b"eth0\0".to_vec()));
+        for refused in [&[b'x'; 17][..], b"\xff"] {
+            let result = set(&mut options, ZMQ_BINDTODEVICE, refused);
+            assert_eq!(result, Some(Err(Errno::EINVAL)));
+        }
+        assert_eq!(set(&mut options, ZMQ_BINDTODEVICE, b""), Some(Ok(())));
+        assert_eq!(options.bind_to_device, None);
+    }
+
+    #[test]
+    fn some_can_only_be_read() {
+        let mut options = options();
+        assert_eq!(read(&options, ZMQ_TYPE), Some(OptionValue::Int(ZMQ_DEALER)));
+        assert_eq!(
+            read(&options, ZMQ_MECHANISM),
+            Some(OptionValue::Int(ZMQ_NULL))
+        );
+        assert_eq!(read(&options, ZMQ_THREAD_SAFE), Some(OptionValue::State(0)));
+        for option in [ZMQ_TYPE, ZMQ_MECHANISM, ZMQ_THREAD_SAFE] {
+            assert_eq!(set_int(&mut options, option, 0), Some(Err(Errno::EINVAL)));
+        }
+        let mut place = [7; 6];
+        assert_eq!(OptionValue::State(1).put(&mut place), Ok(4));
+        assert_eq!(&place[4..], [0, 0]);
+    }
+
+    #[test]
+    fn the_rest_is_no_plain_option() {
+        for option in [ZMQ_SUBSCRIBE, ZMQ_EVENTS, ZMQ_CURVE_SERVER, 0, -1, 12_345] {
+            assert_eq!(set_int(&mut options(), option, 0), None);
+            assert_eq!(read(&options(), option), None);
+        }
+    }
+}
