@@ -257,9 +257,10 @@ impl Core {
         while self.pipes.has_notices() {
             let notices = self.pipes.take_notices();
             let lone = small && notices.len() == 1;
-            for (key, notice) in notices {
+            for &(key, notice) in &notices {
                 self.pass_on(key, notice, lone);
             }
+            self.pipes.recycle_notices(notices);
             for key in self.pipes.take_ended() {
                 self.detach(key);
             }

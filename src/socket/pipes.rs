@@ -192,6 +192,14 @@ impl Pipes {
         std::mem::take(&mut self.notices)
     }
 
+    /// Gives the memory of a list that was delivered back, for the notices to come.
+    pub fn recycle_notices(&mut self, mut list: Vec<(PipeKey, Notice)>) {
+        if self.notices.is_empty() {
+            list.clear();
+            self.notices = list;
+        }
+    }
+
     /// Pipes that ended by themselves: the peer closed them, and everything was read.
     pub fn take_ended(&mut self) -> Vec<PipeKey> {
         std::mem::take(&mut self.ended)

@@ -16,8 +16,11 @@ pub struct Pair {
 }
 
 impl Pattern for Pair {
-    /// A second peer is turned away.
+    /// A second peer is turned away, unless the first has gone and was read to its end.
     fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, _origin: Origin, _options: &Options) {
+        if let Some(peer) = self.peer.filter(|peer| pipes.is_ended(*peer)) {
+            self.detached(pipes, peer);
+        }
         if self.peer.is_none() {
             self.peer = Some(pipe);
         } else {

@@ -213,8 +213,9 @@ impl Bench {
         let peer = &mut self.peers[peer.0];
         peer.end.writer.close();
         peer.end.reader.close();
-        if peer.attached && !self.pipes.is_ended(peer.pipe) {
+        if peer.attached {
             self.pattern.readable(&mut self.pipes, peer.pipe);
+            self.pipes.has_message(peer.pipe);
         }
         self.settle();
     }
@@ -250,10 +251,7 @@ impl Bench {
                     self.detach(pipe);
                 }
             }
-        }
-        let keys: Vec<_> = self.pipes.keys().collect();
-        for pipe in keys {
-            if self.pipes.is_ended(pipe) {
+            for pipe in self.pipes.take_ended() {
                 self.detach(pipe);
             }
         }
