@@ -31,7 +31,7 @@ impl Heartbeat {
         self.start(turn, options);
         let patience = options.heartbeat_timeout.or(options.heartbeat_interval);
         if !self.waiting
-            && let Some(patience) = patience
+            && let Some(patience) = patience.filter(|patience| !patience.is_zero())
         {
             self.waiting = true;
             turn.set_timer(timer::SILENCE, turn.now() + patience);
