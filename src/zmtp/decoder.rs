@@ -66,10 +66,6 @@ impl Decoder {
         }
     }
 
-    pub fn set_limits(&mut self, limits: Limits) {
-        self.limits = limits;
-    }
-
     /// The next frame, taken off the front of `input`; `None` once `input` is used up.
     #[inline]
     pub fn next<'a>(&mut self, input: &mut &'a [u8]) -> Result<Option<Frame<'a>>> {

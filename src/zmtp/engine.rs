@@ -11,79 +11,22 @@ use std::sync::Arc;
 use super::batch::Batch;
 use super::codec::Codec;
 use super::command::{Command, Heartbeat};
+use super::config::Config;
 use super::decoder::{Decoder, Frame, Limits, has_more};
 use super::error::{ProtocolError, Result};
-use super::frame::{COMMAND, HEADER_MAX};
-use super::greeting::{Dialect, Greeting};
-use super::mechanism::{Mechanism, Null};
-use super::metadata::{Introduction, Property, ROUTING_ID_MAX};
+use super::event::{Event, Peer};
+use super::frame::COMMAND;
+use super::opening::{self, Opened, Opening};
 use crate::message::{Flags, Message, Metadata};
-use crate::options::{Options, SocketType};
+use crate::options::SocketType;
 
-/// The largest handshake command, in bytes.
-const HANDSHAKE_COMMAND_MAX: u64 = 64 * 1024;
-/// The largest other command of a peer whose messages have no limit, in bytes: a topic that nobody has.
+/// The largest command of a peer whose messages have no limit, in bytes: a topic that nobody has.
 const COMMAND_MAX: u64 = 16 * 1024 * 1024;
-
-/// What an engine must know of its socket and connection.
-#[derive(Clone, Debug)]
-pub struct Config {
-    pub socket_type: SocketType,
-    /// At most 255 bytes.
-    pub routing_id: Vec<u8>,
-    /// Largest frame accepted, in bytes.
-    pub max_message_size: Option<u64>,
-    /// What we know of the connection, such as `Peer-Address`: metadata of each message, and no peer overrides it.
-    pub properties: Vec<Property>,
-}
-
-impl Config {
-    pub fn new(options: &Options) -> Config {
-        Config {
-            socket_type: options.kind,
-            routing_id: options.routing_id.clone(),
-            max_message_size: u64::try_from(options.max_message_size).ok(),
-            properties: Vec::new(),
-        }
-    }
-}
-
-/// What the handshake told of the other side.
-#[derive(Debug)]
-pub struct Peer {
-    /// Unknown if the peer did not say, as before ZMTP 3.0.
-    pub socket_type: Option<SocketType>,
-    /// Empty if it did not choose one.
-    pub routing_id: Vec<u8>,
-    /// Major and minor version of the ZMTP spoken with it.
-    pub version: (u8, u8),
-    /// What every message from it carries.
-    pub metadata: Option<Arc<Metadata>>,
-}
-
-/// What bytes turned out to mean.
-#[derive(Debug)]
-pub enum Event {
-    /// The handshake is done: messages may flow both ways. Comes once, before any other.
-    Ready(Peer),
-    /// A message part; a subscription is flagged as one.
-    Message(Message),
-    /// The peer asks for a sign of life, which is in the control output now, and wants to be taken for dead `ttl` tenths of a
-    /// second later (0: never) unless more arrives.
-    Ping { ttl: u16 },
-    /// The peer's sign of life.
-    Pong,
-}
 
 /// How far the conversation is.
 #[derive(Debug)]
 enum Phase {
-    Greeting(Greeting),
-    Handshake,
-    /// ZMTP 1.0 and 2.0: the first message is the peer's routing id. `forwards`: the peer sends its subscriptions.
-    RoutingId {
-        forwards: bool,
-    },
+    Opening(Box<Opening>),
     /// To a peer that does not send its subscriptions everything goes: next comes a subscription in its name.
     Subscription,
     Traffic,
@@ -96,11 +39,10 @@ pub struct Engine {
     config: Config,
     phase: Phase,
     codec: Codec,
-    mechanism: Mechanism,
     decoder: Decoder,
     metadata: Option<Arc<Metadata>>,
-    /// Bytes of the handshake that wait to be written.
-    handshake: Vec<u8>,
+    /// Bytes of greeting and handshake that wait to be written.
+    opening_output: Vec<u8>,
     /// At most one of each waits: a peer that does not read what it asks for costs nothing.
     ping: Option<Heartbeat>,
     pong: Option<Heartbeat>,
@@ -111,23 +53,16 @@ pub struct Engine {
 impl Engine {
     /// A conversation that starts with our greeting.
     pub fn new(config: Config) -> Engine {
-        let mechanism = Mechanism::Null(Null::new(config.socket_type, &config.routing_id));
-        let mut handshake = Vec::new();
-        let greeting = Greeting::new(
-            config.socket_type,
-            &config.routing_id,
-            mechanism.name(),
-            &mut handshake,
-        );
+        let mut opening_output = Vec::new();
+        let opening = Opening::new(&config, &mut opening_output);
         let codec = Codec::V3_1;
         Engine {
-            decoder: Decoder::new(codec.framing(), handshake_limits(), &[]),
-            phase: Phase::Greeting(greeting),
+            decoder: Decoder::new(codec.framing(), traffic_limits(&config), &[]),
+            phase: Phase::Opening(Box::new(opening)),
             config,
             codec,
-            mechanism,
             metadata: None,
-            handshake,
+            opening_output,
             ping: None,
             pong: None,
             mid_message: false,
@@ -203,7 +138,7 @@ impl Engine {
 
     /// A subscription as the rest of the library knows it; only publishers care for one.
     fn subscription(&self, first: u8, flag: Flags, topic: &[u8]) -> Result<Option<Event>> {
-        if !matches!(self.config.socket_type, SocketType::Pub | SocketType::Xpub) {
+        if !self.publishes() {
             return Ok(None);
         }
         let size = topic.len().saturating_add(1);
@@ -217,133 +152,41 @@ impl Engine {
     /// Everything before the first message.
     #[cold]
     fn decode_beginning(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
-        loop {
-            let progress = match &mut self.phase {
-                Phase::Failed(error) => return Err(*error),
-                Phase::Traffic => return self.decode_traffic(input),
-                Phase::Greeting(greeting) => match greeting.receive(input, &mut self.handshake) {
-                    Some(dialect) => self.choose_codec(dialect).map(|()| None)?,
-                    None => return Ok(None),
-                },
-                Phase::Subscription => {
-                    self.phase = Phase::Traffic;
-                    self.subscription(1, Flags::SUBSCRIBE, b"")?
-                }
-                Phase::Handshake | Phase::RoutingId { .. } => match self.decoder.next(input)? {
-                    Some(Frame::Borrowed { body, .. }) => self.receive_first(body)?,
-                    Some(Frame::Assembled { body, .. }) => self.receive_first(body.as_slice())?,
-                    None => return Ok(None),
-                },
-            };
-            if progress.is_some() {
-                return Ok(progress);
+        match &mut self.phase {
+            Phase::Opening(opening) => {
+                let opened = opening.receive(input, &mut self.opening_output)?;
+                Ok(opened.map(|opened| self.become_ready(opened)))
             }
-        }
-    }
-
-    fn choose_codec(&mut self, dialect: Dialect) -> Result<()> {
-        self.codec = match dialect {
-            Dialect::Unversioned | Dialect::V1 => Codec::V1,
-            Dialect::V2 => Codec::V2,
-            Dialect::V3 { minor: 0, .. } => Codec::V3_0,
-            Dialect::V3 { .. } => Codec::V3_1,
-        };
-        if let Dialect::V3 { mechanism, .. } = dialect {
-            return self.start_handshake(mechanism == self.mechanism.name());
-        }
-        self.start_without_handshake(dialect);
-        Ok(())
-    }
-
-    fn start_handshake(&mut self, same_mechanism: bool) -> Result<()> {
-        if !same_mechanism {
-            return Err(ProtocolError::MechanismMismatch);
-        }
-        self.phase = Phase::Handshake;
-        self.queue_handshake_commands();
-        Ok(())
-    }
-
-    fn queue_handshake_commands(&mut self) {
-        let mut body = Vec::new();
-        while self.mechanism.next_command(&mut body) {
-            self.queue_frame(COMMAND, &body);
-            body.clear();
-        }
-    }
-
-    fn queue_frame(&mut self, flags: u8, body: &[u8]) {
-        let mut header = [0; HEADER_MAX];
-        let length = self
-            .codec
-            .framing()
-            .write(flags, body.len() as u64, &mut header);
-        self.handshake.extend_from_slice(&header[..length]);
-        self.handshake.extend_from_slice(body);
-    }
-
-    /// ZMTP 1.0 and 2.0: each side's routing id goes first, as a message.
-    fn start_without_handshake(&mut self, dialect: Dialect) {
-        let limits = Limits {
-            message: ROUTING_ID_MAX as u64,
-            command: 0,
-        };
-        let forwards = dialect != Dialect::Unversioned;
-        let previous = std::mem::replace(&mut self.phase, Phase::RoutingId { forwards });
-        let routing_id = std::mem::take(&mut self.config.routing_id);
-        let mut seen: &[u8] = &[];
-        if forwards {
-            self.queue_frame(0, &routing_id);
-        } else {
-            // Our signature was the header of this frame, theirs is the header of their first.
-            self.handshake.extend_from_slice(&routing_id);
-            if let Phase::Greeting(greeting) = &previous {
-                seen = greeting.seen();
+            Phase::Subscription => {
+                self.phase = Phase::Traffic;
+                self.subscription(1, Flags::SUBSCRIBE, b"")
             }
+            Phase::Traffic => self.decode_traffic(input),
+            Phase::Failed(error) => Err(*error),
         }
-        self.decoder = Decoder::new(self.codec.framing(), limits, seen);
     }
 
-    fn receive_first(&mut self, body: &[u8]) -> Result<Option<Event>> {
-        if let Phase::RoutingId { forwards } = self.phase {
-            let introduction = Introduction {
-                routing_id: body.to_vec(),
-                ..Introduction::default()
-            };
-            let publishes = matches!(self.config.socket_type, SocketType::Pub | SocketType::Xpub);
-            let next = if publishes && !forwards {
-                Phase::Subscription
-            } else {
-                Phase::Traffic
-            };
-            return Ok(Some(self.become_ready(introduction, next)));
-        }
-        let introduction = self.mechanism.receive(Command::parse(body)?)?;
-        self.queue_handshake_commands();
-        Ok(introduction.map(|introduction| self.become_ready(introduction, Phase::Traffic)))
-    }
-
-    fn become_ready(&mut self, introduction: Introduction, next: Phase) -> Event {
-        self.phase = next;
-        self.decoder.set_limits(self.traffic_limits());
+    fn become_ready(&mut self, opened: Opened) -> Event {
+        self.phase = match opened.forwards || !self.publishes() {
+            true => Phase::Traffic,
+            false => Phase::Subscription,
+        };
+        self.codec = opened.codec;
+        self.decoder = Decoder::new(self.codec.framing(), traffic_limits(&self.config), &[]);
         // The first mention of a name holds: a peer does not get to say what its address is.
         let mut properties = std::mem::take(&mut self.config.properties);
-        properties.extend(introduction.properties);
+        properties.extend(opened.introduction.properties);
         self.metadata = (!properties.is_empty()).then(|| Arc::new(Metadata::new(properties)));
         Event::Ready(Peer {
-            socket_type: introduction.socket_type,
-            routing_id: introduction.routing_id,
+            socket_type: opened.introduction.socket_type,
+            routing_id: opened.introduction.routing_id,
             version: self.codec.version(),
             metadata: self.metadata.clone(),
         })
     }
 
-    fn traffic_limits(&self) -> Limits {
-        let message = self.config.max_message_size;
-        Limits {
-            message: message.unwrap_or(u64::MAX),
-            command: message.unwrap_or(COMMAND_MAX).max(HANDSHAKE_COMMAND_MAX),
-        }
+    fn publishes(&self) -> bool {
+        matches!(self.config.socket_type, SocketType::Pub | SocketType::Xpub)
     }
 
     /// Where to read the bytes that continue a large body, past all bytes decoded so far; `None` if there is no such body.
@@ -368,7 +211,7 @@ impl Engine {
     /// Whether something other than messages wants to be written; never in the middle of a message.
     #[inline]
     pub fn has_control_output(&self) -> bool {
-        let waits = !self.handshake.is_empty() || self.pong.is_some() || self.ping.is_some();
+        let waits = !self.opening_output.is_empty() || self.pong.is_some() || self.ping.is_some();
         waits && !self.mid_message
     }
 
@@ -377,8 +220,8 @@ impl Engine {
         if self.mid_message {
             return;
         }
-        out.push(&self.handshake);
-        self.handshake = Vec::new();
+        out.push(&self.opening_output);
+        self.opening_output = Vec::new();
         for heartbeat in [self.pong.take(), self.ping.take()].into_iter().flatten() {
             heartbeat.write(|bytes| out.push(bytes));
         }
@@ -403,10 +246,11 @@ impl Engine {
     }
 }
 
-fn handshake_limits() -> Limits {
+fn traffic_limits(config: &Config) -> Limits {
+    let message = config.max_message_size;
     Limits {
-        message: HANDSHAKE_COMMAND_MAX,
-        command: HANDSHAKE_COMMAND_MAX,
+        message: message.unwrap_or(u64::MAX),
+        command: message.unwrap_or(COMMAND_MAX).max(opening::COMMAND_MAX),
     }
 }
 

@@ -34,7 +34,7 @@ pub(super) enum Dialect {
 }
 
 /// Our greeting and what has arrived of the peer's.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Greeting {
     socket_type: SocketType,
     mechanism: MechanismName,

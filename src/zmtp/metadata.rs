@@ -23,6 +23,14 @@ pub(super) struct Introduction {
 }
 
 impl Introduction {
+    /// All that a peer of before ZMTP 3.0 says of itself.
+    pub fn with_routing_id(routing_id: &[u8]) -> Introduction {
+        Introduction {
+            routing_id: routing_id.to_vec(),
+            ..Introduction::default()
+        }
+    }
+
     /// Reads the properties of a peer of our socket of type `ours`.
     pub fn parse(bytes: &[u8], ours: SocketType) -> Result<Introduction> {
         let mut introduction = Introduction::default();

@@ -1,7 +1,7 @@
 //! Two engines joined in memory, and engines against recorded bytes.
 
 use super::*;
-use crate::options::SocketType;
+use crate::options::{Options, SocketType};
 use proptest::prelude::*;
 
 mod heartbeats;

@@ -1,0 +1,27 @@
+//! What an engine must know of its socket and connection.
+
+use super::metadata::Property;
+use crate::options::{Options, SocketType};
+
+/// The choices of one side.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub socket_type: SocketType,
+    /// At most 255 bytes.
+    pub routing_id: Vec<u8>,
+    /// Largest frame accepted, in bytes.
+    pub max_message_size: Option<u64>,
+    /// What we know of the connection, such as `Peer-Address`: metadata of each message, and no peer overrides it.
+    pub properties: Vec<Property>,
+}
+
+impl Config {
+    pub fn new(options: &Options) -> Config {
+        Config {
+            socket_type: options.kind,
+            routing_id: options.routing_id.clone(),
+            max_message_size: u64::try_from(options.max_message_size).ok(),
+            properties: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! What an engine tells its session.
+
+use std::sync::Arc;
+
+use crate::message::{Message, Metadata};
+use crate::options::SocketType;
+
+/// What bytes turned out to mean.
+#[derive(Debug)]
+pub enum Event {
+    /// The handshake is done: messages may flow both ways. Comes once, before any other.
+    Ready(Peer),
+    /// A message part; a subscription is flagged as one.
+    Message(Message),
+    /// The peer asks for a sign of life, which is in the control output now, and wants to be taken for dead `ttl` tenths of a
+    /// second later (0: never) unless more arrives.
+    Ping { ttl: u16 },
+    /// The peer's sign of life.
+    Pong,
+}
+
+/// What the handshake told of the other side.
+#[derive(Debug)]
+pub struct Peer {
+    /// Unknown if the peer did not say, as before ZMTP 3.0.
+    pub socket_type: Option<SocketType>,
+    /// Empty if it did not choose one.
+    pub routing_id: Vec<u8>,
+    /// Major and minor version of the ZMTP spoken with it.
+    pub version: (u8, u8),
+    /// What every message from it carries.
+    pub metadata: Option<Arc<Metadata>>,
+}
