@@ -47,11 +47,37 @@ static void over (void *context, const char *wildcard)
     zmq_close (server);
 }
 
+/*  A message that is sent on is the sender's own: it tells nothing of where it came from. */
+static void forwarded (void *context)
+{
+    char endpoint[256];
+    zmq_msg_t message;
+    printf ("forwarded\n");
+    void *pull = open_socket (context, ZMQ_PULL);
+    bind_any (pull, "tcp://127.0.0.1:*", endpoint);
+    void *push = open_socket (context, ZMQ_PUSH);
+    CHECK (zmq_connect (push, endpoint) == 0);
+    void *in = open_socket (context, ZMQ_PAIR), *out = open_socket (context, ZMQ_PAIR);
+    CHECK (zmq_bind (out, "inproc://forward") == 0);
+    CHECK (zmq_connect (in, "inproc://forward") == 0);
+    put (push, "hello", 0);
+    CHECK (zmq_msg_init (&message) == 0);
+    CHECK (zmq_msg_recv (&message, pull, 0) == 5);
+    show_property (&message, "Socket-Type");
+    CHECK (zmq_msg_send (&message, in, 0) == 5);
+    show_all (out);
+    zmq_close (push);
+    zmq_close (pull);
+    zmq_close (in);
+    zmq_close (out);
+}
+
 int main (void)
 {
     void *context = zmq_ctx_new ();
     over (context, "tcp://127.0.0.1:*");
     over (context, "inproc://metadata");
+    forwarded (context);
     end (context);
     return 0;
 }

@@ -112,6 +112,7 @@ impl Core {
     /// Sends a part; `EAGAIN` where it would have to wait.
     #[inline]
     pub(super) fn send(&mut self, message: &mut Message) -> Result<()> {
+        message.forget_peer();
         if message.is_foreign() {
             self.keep_for_reclaim(message);
         }

@@ -48,6 +48,16 @@ impl Message {
         self.metadata = metadata;
     }
 
+    /// Drops what is known of the peer it came from: it goes on as a message of ours. The group stays.
+    #[inline]
+    pub fn forget_peer(&mut self) {
+        if let Some(known) = self.metadata.take()
+            && !known.group().is_empty()
+        {
+            self.set_group(known.group().into());
+        }
+    }
+
     /// The peer of a `SERVER` socket that it came from or goes to; 0 is none.
     #[inline]
     pub fn routing_id(&self) -> u32 {

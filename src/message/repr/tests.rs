@@ -121,6 +121,22 @@ fn a_share_has_everything_but_a_copy() {
 }
 
 #[test]
+fn a_message_forgets_its_peer_but_not_its_group() {
+    let mut message = Message::new();
+    message.set_metadata(Some(Arc::new(Metadata::new([("Socket-Type", "PUSH")]))));
+    message.set_group(c"weather".into());
+    message.forget_peer();
+    let known = message.metadata().unwrap();
+    assert_eq!(
+        (known.value(b"Socket-Type"), known.group()),
+        (None, c"weather")
+    );
+    message.set_metadata(Some(Arc::new(Metadata::new([("Socket-Type", "PUSH")]))));
+    message.forget_peer();
+    assert!(message.metadata().is_none());
+}
+
+#[test]
 fn an_inline_share_is_a_copy() {
     let mut message = Message::from_slice(b"abc").unwrap();
     let mut share = message.share();
