@@ -4,11 +4,12 @@
 //! kept, at its exact size. Incoming bytes are decoded where they were read; only what the pipe has no room for is kept.
 
 use std::io::IoSlice;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 use super::peer_pipe::PeerPipe;
 use super::scratch::{self, Scratch};
 use crate::errno::{Errno, Result};
+use crate::message::Metadata;
 use crate::options::Options;
 use crate::reactor::Interest;
 use crate::transport::Stream;
@@ -70,12 +71,21 @@ pub(super) struct Connection {
     mute: bool,
 }
 
+/// What messages say of their connection, whatever the peer says of itself.
+fn local_properties(stream: &Stream) -> Vec<(Vec<u8>, Vec<u8>)> {
+    let source_fd = stream.as_fd().as_raw_fd().to_string();
+    vec![
+        (b"Peer-Address".to_vec(), stream.peer_address().into_bytes()),
+        (Metadata::SOURCE_FD.to_vec(), source_fd.into_bytes()),
+    ]
+}
+
 impl Connection {
     pub fn new(stream: Stream, options: &Options) -> Connection {
-        let mut config = Config::new(options);
-        config
-            .properties
-            .push((b"Peer-Address".to_vec(), stream.peer_address().into_bytes()));
+        let config = Config {
+            properties: local_properties(&stream),
+            ..Config::new(options)
+        };
         Connection {
             engine: Engine::new(config),
             stream,
