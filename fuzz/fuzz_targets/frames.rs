@@ -42,7 +42,7 @@ impl Version {
     }
 
     fn append(&self, frame: &Frame, out: &mut Vec<u8>) {
-        let body = (frame.size >> (frame.shift % 32) & 0x3ffff) as usize;
+        let body = ((frame.size & 0x3ffff) >> (frame.shift % 19)) as usize;
         let size = (body as u64).saturating_add_signed(frame.lie.into());
         match self {
             Version::V1 => {
