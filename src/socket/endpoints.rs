@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Core;
 use super::patterns::{Origin, can_conflate};
 use crate::errno::{Errno, Result};
-use crate::options::Options;
+use crate::options::{Options, SocketType};
 use crate::pipe::{self, Direction};
 use crate::reactor::{ActorKey, Reactor, Urgency, ids};
 use crate::session::inbox::PipeId;
@@ -36,6 +36,12 @@ impl Endpoints {
     pub fn add(&mut self, endpoint: String, kind: Kind) {
         self.last.clone_from(&endpoint);
         self.entries.push((endpoint, kind));
+    }
+
+    fn has_session(&self, endpoint: &str) -> bool {
+        self.entries
+            .iter()
+            .any(|(name, kind)| name == endpoint && matches!(kind, Kind::Session(_)))
     }
 
     fn take(&mut self, endpoint: &str, matches: impl Fn(Kind) -> bool) -> Vec<Kind> {
@@ -78,8 +84,11 @@ impl Core {
     }
 
     fn connect_session(&mut self, address: Address, options: Arc<Options>) -> Result<()> {
-        let reactor = self.reactor()?;
         let endpoint = address.to_string();
+        if connects_once(options.kind) && self.endpoints.has_session(&endpoint) {
+            return Ok(());
+        }
+        let reactor = self.reactor()?;
         let key = ids::unique();
         let mut theirs = None;
         if !options.immediate {
@@ -183,6 +192,15 @@ impl Core {
         options.conflate &= can_conflate(options.kind);
         Arc::new(options)
     }
+}
+
+/// Whether a second connection to the same endpoint makes no sense: each message would come twice, or half of them
+/// never be answered. As libzmq, we then take the first for both.
+fn connects_once(kind: SocketType) -> bool {
+    matches!(
+        kind,
+        SocketType::Dealer | SocketType::Sub | SocketType::Pub | SocketType::Req
+    )
 }
 
 /// What we send, to a peer over the network.
