@@ -20,6 +20,8 @@ impl Pattern for Pair {
     fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, _origin: Origin, _options: &Options) {
         if let Some(peer) = self.peer.filter(|peer| pipes.is_ended(*peer)) {
             self.detached(pipes, peer);
+            // Nobody will look at it again: finding it empty reports its end.
+            pipes.drain(peer);
         }
         if self.peer.is_none() {
             self.peer = Some(pipe);

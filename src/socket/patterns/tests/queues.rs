@@ -33,7 +33,7 @@ fn pair_takes_a_new_peer_when_the_first_is_gone() {
     );
     assert_eq!(pair.receive(), received(&["last words"]));
     let next = pair.peer();
-    assert!(pair.is_attached(next));
+    assert!(pair.is_attached(next) && !pair.is_attached(first));
     assert_eq!(pair.send(&["hello"]), Ok(()));
     assert_eq!(pair.get(next), got(&["hello"]));
 }
