@@ -200,8 +200,9 @@ impl Attendant {
 
     fn fired(&self, token: u64, readiness: Interest) {
         if token == WAKE {
-            self.book.locked().woken = false;
+            // In this order: a wake-up between the two would lose its write and still count as written.
             let _ = rustix::io::read(&self.wake_fd, &mut [0u8; 8]);
+            self.book.locked().woken = false;
             return;
         }
         let reactor = self
