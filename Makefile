@@ -21,13 +21,13 @@ LIBS_PRIVATE := -lgcc_s -lutil -lrt -lpthread -lm -ldl -lc
 TEMPLATES := libzmq.pc ZeroMQConfig.cmake ZeroMQConfigVersion.cmake
 SOURCES := $(shell find src -name '*.rs') build.rs Cargo.toml Cargo.lock
 
-.PHONY: all help install uninstall test demo bench clean FORCE
+.PHONY: all help install uninstall test demo bench bench-quick clean FORCE
 .DELETE_ON_ERROR:
 
 all: $(DIST)/$(SHARED) $(DIST)/libzmq.a $(addprefix $(DIST)/,$(TEMPLATES)) ## build the libraries and all that goes with them
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 	@echo "  variables: PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) INCLUDEDIR=$(INCLUDEDIR) DESTDIR=$(DESTDIR)"
 
 $(TARGET_DIR)/release/libzmq.a: $(SOURCES)
@@ -73,8 +73,11 @@ test: all ## run every test (CI=true: what cannot run fails)
 demo: ## run real, unmodified programs on this library
 	demo/run.sh
 
-bench: all ## measure against the libzmq of the system
-	benches/run.sh
+bench: all ## measure against the libzmq of the system, at most 10 minutes
+	DIST=$(abspath $(DIST)) benches/run.sh
+
+bench-quick: all ## the most telling of that, 1 minute
+	DIST=$(abspath $(DIST)) benches/run.sh --quick
 
 clean: ## remove what was built
 	$(CARGO) clean

@@ -1,0 +1,91 @@
+/*
+ * One workload a run, against whichever libzmq.so.5 the loader finds, or against bare sockets.
+ *
+ * A workload has a near side, which drives it and prints the figures, and a far side. They are two processes for tcp
+ * and ipc, two threads for inproc, and talk about the measurement itself over a pair of pipes, the wire.
+ */
+#ifndef HARNESS_H
+#define HARNESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <zmq.h>
+
+/* The first byte of every message says what it is for. */
+enum phase { WARM_UP = 'W', MEASURED = 'M', END = 'E' };
+
+enum placement {
+    FREE,   /* where the scheduler wants */
+    PINNED, /* near on CPU 0, far on CPU 1 */
+    SHARED  /* both on CPU 0 */
+};
+
+struct plan {
+    const char *transport;
+    size_t size;
+    enum placement placement;
+    double seconds;
+};
+
+struct side {
+    const struct plan *plan;
+    void *context;
+    int in, out;      /* the wire */
+    bool own_process; /* processor time is this side's alone */
+};
+
+/* What the far side reports over the wire. */
+struct tally {
+    uint64_t count;
+    double seconds;
+    double cpu; /* 0 for a thread: the near side counts for both */
+};
+
+typedef void side_function(struct side *side);
+
+/* sides.c */
+void run_sides(const struct plan *plan, side_function *near, side_function *far);
+void tell(struct side *side, const void *data, size_t size);
+void hear(struct side *side, void *data, size_t size);
+
+/* clock.c */
+double now(void);
+double cpu_seconds(const struct side *side); /* used so far, by all threads of an own process */
+void pause_until(double time);
+
+struct samples {
+    uint32_t *nanoseconds;
+    size_t count, room;
+};
+void samples_add(struct samples *samples, double seconds);
+void samples_sort(struct samples *samples);
+double percentile(const struct samples *sorted, double percent); /* microseconds */
+void samples_free(struct samples *samples);
+
+/* sockets.c: what fails ends the run, with a message */
+void require(bool condition, const char *what);
+void *open_socket(struct side *side, int type);
+void close_socket(void *socket);
+void bind_and_tell(struct side *side, void *socket);
+void connect_as_told(struct side *side, void *socket);
+void send_filled(void *socket, enum phase phase, size_t size);
+enum phase receive_into(void *socket, zmq_msg_t *message);
+const char *new_endpoint(const char *transport, char *buffer, size_t size);
+
+/* bare_sockets.c */
+int bare_accept(struct side *side);
+int bare_connect(struct side *side);
+void write_fully(int fd, const char *data, size_t size);
+
+/* The workloads. */
+void run_request(const struct plan *plan);     /* latency.c */
+void run_polled(const struct plan *plan);      /* latency.c */
+void run_stream(const struct plan *plan);      /* stream.c */
+void run_fanout(const struct plan *plan);      /* fanout.c */
+void run_send_time(const struct plan *plan);   /* send_time.c */
+void run_descriptors(const struct plan *plan); /* descriptors.c */
+void run_bare_latency(const struct plan *plan);
+void run_bare_stream(const struct plan *plan);
+
+#endif

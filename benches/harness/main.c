@@ -1,0 +1,61 @@
+/* Usage: harness WORKLOAD TRANSPORT SIZE PLACEMENT SECONDS; prints "metric value" pairs on one line. */
+#define _GNU_SOURCE
+#include "harness.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    void (*run)(const struct plan *plan);
+} workloads[] = {
+    {"request", run_request},     {"polled", run_polled},
+    {"stream", run_stream},       {"fanout", run_fanout},
+    {"send-time", run_send_time}, {"descriptors", run_descriptors},
+    {"bare-latency", run_bare_latency},
+    {"bare-stream", run_bare_stream},
+};
+
+static enum placement placement_named(const char *name)
+{
+    if (strcmp(name, "pinned") == 0)
+        return PINNED;
+    return strcmp(name, "shared") == 0 ? SHARED : FREE;
+}
+
+/* Which library file was loaded, so that a report cannot compare a library with itself. */
+static int show_library(void)
+{
+    int major, minor, patch;
+    Dl_info info;
+    zmq_version(&major, &minor, &patch);
+    require(dladdr(dlsym(RTLD_DEFAULT, "zmq_version"), &info) != 0, "dladdr");
+    char *path = realpath(info.dli_fname, NULL);
+    printf("%d.%d.%d %s\n", major, minor, patch, path ? path : info.dli_fname);
+    free(path);
+    return 0;
+}
+
+int main(int count, char **arguments)
+{
+    if (count == 2 && strcmp(arguments[1], "library") == 0)
+        return show_library();
+    if (count == 6) {
+        struct plan plan = {
+            .transport = arguments[2],
+            .size = strtoul(arguments[3], NULL, 10),
+            .placement = placement_named(arguments[4]),
+            .seconds = strtod(arguments[5], NULL),
+        };
+        for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++) {
+            if (strcmp(workloads[i].name, arguments[1]) == 0) {
+                workloads[i].run(&plan);
+                return 0;
+            }
+        }
+    }
+    fprintf(stderr, "usage: %s WORKLOAD TRANSPORT SIZE free|pinned|shared SECONDS\n", arguments[0]);
+    return 2;
+}

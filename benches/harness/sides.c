@@ -1,0 +1,102 @@
+/* The two sides of a workload: two processes or two threads, their wire and their processors. */
+#define _GNU_SOURCE
+#include "harness.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct far_start {
+    struct side *side;
+    side_function *function;
+};
+
+/* Threads that the library starts later inherit the place. */
+static void place(const struct side *side, bool near)
+{
+    if (side->plan->placement == FREE)
+        return;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET(near || side->plan->placement == SHARED ? 0 : 1, &set);
+    require(sched_setaffinity(0, sizeof set, &set) == 0, "sched_setaffinity");
+}
+
+static void *run_far(void *argument)
+{
+    struct far_start *start = argument;
+    place(start->side, false);
+    start->function(start->side);
+    return NULL;
+}
+
+static void run_threads(struct side *near_side, side_function *near, struct far_start *far)
+{
+    pthread_t thread;
+    near_side->context = far->side->context = zmq_ctx_new();
+    require(near_side->context != NULL, "zmq_ctx_new");
+    require(pthread_create(&thread, NULL, run_far, far) == 0, "pthread_create");
+    place(near_side, true);
+    near(near_side);
+    pthread_join(thread, NULL);
+    zmq_ctx_term(near_side->context);
+}
+
+static void run_process(struct side *side, side_function *function, bool near)
+{
+    place(side, near);
+    side->context = zmq_ctx_new();
+    require(side->context != NULL, "zmq_ctx_new");
+    function(side);
+    zmq_ctx_term(side->context);
+}
+
+static void run_processes(struct side *near_side, side_function *near, struct far_start *far)
+{
+    pid_t child = fork();
+    require(child >= 0, "fork");
+    if (child == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        close(near_side->in);
+        close(near_side->out);
+        run_process(far->side, far->function, false);
+        _exit(0);
+    }
+    close(far->side->in);
+    close(far->side->out);
+    run_process(near_side, near, true);
+    int status;
+    require(waitpid(child, &status, 0) == child && status == 0, "the far side");
+}
+
+void run_sides(const struct plan *plan, side_function *near, side_function *far)
+{
+    int to_far[2], to_near[2];
+    require(pipe2(to_far, O_CLOEXEC) == 0 && pipe2(to_near, O_CLOEXEC) == 0, "pipe2");
+    bool processes = strcmp(plan->transport, "inproc") != 0;
+    struct side near_side = {
+        .plan = plan, .in = to_near[0], .out = to_far[1], .own_process = true};
+    struct side far_side = {
+        .plan = plan, .in = to_far[0], .out = to_near[1], .own_process = processes};
+    struct far_start start = {&far_side, far};
+    (processes ? run_processes : run_threads)(&near_side, near, &start);
+}
+
+void tell(struct side *side, const void *data, size_t size)
+{
+    require(write(side->out, data, size) == (ssize_t) size, "writing to the other side");
+}
+
+void hear(struct side *side, void *data, size_t size)
+{
+    for (size_t have = 0; have < size;) {
+        ssize_t count = read(side->in, (char *) data + have, size - have);
+        require(count > 0, "reading from the other side");
+        have += (size_t) count;
+    }
+}

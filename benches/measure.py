@@ -1,0 +1,187 @@
+"""Runs the harness with one library and the other in turn, and writes what came out.
+
+Every round goes through all lines, so that a disturbance of a few seconds touches one pair of several lines and not all
+pairs of one. The order within a pair alternates. Figures are medians over the rounds; a ratio is that of the medians,
+with the range of the pairs' own ratios beside it.
+"""
+
+import argparse
+import csv
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import lines
+import machine
+import table
+
+ROUNDS = 5
+TIMEOUT = 30
+
+# (seconds a run, seconds in all)
+FULL = (0.2, 540)
+QUICK = (0.1, 50)
+
+# A message each 2 ms: a run needs longer to see enough of them.
+STRETCH = {"send-time": 3}
+
+
+class Runner:
+    """Runs lines with one library or the other, and keeps what they printed."""
+
+    def __init__(self, harness, directories, seconds):
+        self.harness = harness
+        self.directories = directories
+        self.seconds = seconds
+        self.figures = {}
+        self.failures = []
+
+    def environment(self, library):
+        return {**os.environ, "LD_LIBRARY_PATH": str(self.directories[library])}
+
+    def library(self, library):
+        """Version and path of what the loader finds."""
+        command = [self.harness, "library"]
+        done = subprocess.run(command, env=self.environment(library), capture_output=True, text=True, check=True)
+        version, path = done.stdout.strip().split(" ", 1)
+        return version, Path(path)
+
+    def run(self, line, library):
+        """Figures by name, or nothing if the run failed; the failure is kept."""
+        command = [self.harness, *line.arguments(self.seconds * STRETCH.get(line.workload, 1))]
+        environment = self.environment("ours" if library == "bare" else library)
+        try:
+            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
+            problem = done.stderr.strip() if done.returncode else None
+        except subprocess.TimeoutExpired:
+            problem = f"no end after {TIMEOUT} s"
+        if problem is not None:
+            self.failures.append((line.name, library, problem))
+            return
+        words = done.stdout.split()
+        for figure, value in zip(words[::2], words[1::2]):
+            self.figures.setdefault((line, library), {}).setdefault(figure, []).append(float(value))
+
+    def median(self, line, library):
+        figures = self.figures.get((line, library), {})
+        return {figure: statistics.median(values) for figure, values in figures.items()}
+
+
+def bare_lines(chosen):
+    return list(dict.fromkeys(filter(None, map(lines.bare_line, chosen))))
+
+
+def measure(runner, chosen, limit):
+    """Rounds until there are enough of them, or the time is up; returns how many."""
+    start = time.monotonic()
+    for number in range(ROUNDS):
+        for line in chosen:
+            if line.workload == "descriptors" and number > 0:
+                continue
+            pair = ("libzmq", "ours") if number % 2 == 0 else ("ours", "libzmq")
+            for library in pair:
+                runner.run(line, library)
+        for line in bare_lines(chosen):
+            runner.run(line, "bare")
+        spent = time.monotonic() - start
+        print(f"round {number + 1} of {ROUNDS}: {spent:.0f} s", file=sys.stderr)
+        if spent * (number + 2) / (number + 1) > limit:
+            print("the time is up", file=sys.stderr)
+            return number + 1
+    return ROUNDS
+
+
+def spread(runner, line, figure):
+    """The smallest and the largest ratio of one pair."""
+    ours = runner.figures[line, "ours"][figure]
+    theirs = runner.figures[line, "libzmq"][figure]
+    ratios = [a / b for a, b in zip(ours, theirs) if b]
+    return (min(ratios), max(ratios)) if ratios else (1.0, 1.0)
+
+
+def compare(runner, line):
+    """One row for each figure that both libraries gave."""
+    ours, theirs = runner.median(line, "ours"), runner.median(line, "libzmq")
+    headline, unit = lines.HEADLINE[line.workload]
+    bare_line = lines.bare_line(line)
+    bare = runner.median(bare_line, "bare") if bare_line else {}
+    bars = lines.bars(line)
+    for figure in ours:
+        if figure not in theirs or figure == "count":
+            continue
+        ratio = ours[figure] / theirs[figure] if theirs[figure] else float(ours[figure] == 0) or float("inf")
+        bar = bars.get(figure)
+        low, high = spread(runner, line, figure)
+        yield {
+            "workload": line.workload,
+            "transport": line.transport,
+            "size": line.size,
+            "placement": line.placement,
+            "figure": figure,
+            "headline": figure == headline,
+            "unit": unit if figure == headline else "",
+            "ours": ours[figure],
+            "libzmq": theirs[figure],
+            "bare": lines.bare_headline(line, bare) if bare and figure == headline else None,
+            "ratio": ratio,
+            "ratio_low": low,
+            "ratio_high": high,
+            "bar": str(bar) if bar else "",
+            "verdict": ("pass" if bar.is_cleared(ratio) else "MISS") if bar else "",
+        }
+
+
+def write(results, name, report):
+    """The same as a table to read, as CSV and as JSON."""
+    text = table.render(report)
+    (results / f"{name}.txt").write_text(text)
+    (results / f"{name}.json").write_text(json.dumps(report, indent=1) + "\n")
+    with open(results / f"{name}.csv", "w", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(report["rows"][0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(report["rows"])
+    print(text)
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--harness", required=True)
+    parser.add_argument("--ours", type=Path, required=True, help="directory of our libzmq.so.5")
+    parser.add_argument("--libzmq", type=Path, required=True, help="directory of the other one")
+    parser.add_argument("--results", type=Path, required=True)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", default="", help="lines whose name contains this; nothing is written")
+    return parser.parse_args()
+
+
+def main():
+    arguments = parse_arguments()
+    seconds, limit = QUICK if arguments.quick else FULL
+    chosen = [line for line in (lines.quick() if arguments.quick else lines.full()) if arguments.only in line.name]
+    runner = Runner(arguments.harness, {"ours": arguments.ours, "libzmq": arguments.libzmq}, seconds)
+    libraries = {name: runner.library(name) for name in ("ours", "libzmq")}
+    if libraries["ours"] == libraries["libzmq"]:
+        sys.exit(f"both are {libraries['ours'][1]}")
+    before = machine.load()
+    rounds = measure(runner, chosen, limit)
+    report = {
+        "machine": machine.describe(),
+        "load": [before, machine.load()],
+        "libraries": {name: f"{version} ({path.name})" for name, (version, path) in libraries.items()},
+        "rounds": rounds,
+        "seconds": seconds,
+        "failures": runner.failures,
+        "rows": [row for line in chosen for row in compare(runner, line)],
+    }
+    if arguments.only:
+        print(table.render(report))
+    else:
+        write(arguments.results, "quick" if arguments.quick else "full", report)
+
+
+if __name__ == "__main__":
+    main()
