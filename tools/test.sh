@@ -38,7 +38,7 @@ rust_tests() {
 }
 
 loom() {
-    RUSTFLAGS="--cfg loom" CARGO_TARGET_DIR=$target/loom "$cargo" test --locked --release --lib loom_
+    LOOM_MAX_PREEMPTIONS=${LOOM_MAX_PREEMPTIONS:-3} RUSTFLAGS="--cfg loom" CARGO_TARGET_DIR=$target/loom "$cargo" test --locked --release --lib loom_
 }
 
 tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev valgrind || [ "${CI:-}" != true ] || exit 1
