@@ -58,21 +58,31 @@ pub struct Open<'a, T>(MutexGuard<'a, Option<Box<T>>>);
 /// A table of up to `N` objects.
 pub struct Table<T: 'static, const N: usize> {
     slots: [Slot<T>; N],
-    book: Mutex<Book>,
+    /// Made by the first to need it: an empty book is not all zeros, and would put the whole table into the library file.
+    book: Mutex<Option<Box<Book>>>,
 }
 
+#[derive(Default)]
 struct Book {
     closed: VecDeque<u32>,
     fresh: u32,
 }
 
 impl<T> Slot<T> {
-    const NEW: Slot<T> = Slot {
-        tag: AtomicU32::new(0),
-        generation: AtomicU32::new(0),
-        process: AtomicU64::new(0),
-        content: Mutex::new(None),
-    };
+    const fn vacant() -> Slot<T> {
+        Slot {
+            tag: AtomicU32::new(0),
+            generation: AtomicU32::new(0),
+            process: AtomicU64::new(0),
+            content: Mutex::new(None),
+        }
+    }
+}
+
+impl<T, const N: usize> Default for Table<T, N> {
+    fn default() -> Self {
+        Table::new()
+    }
 }
 
 impl<T, const N: usize> Table<T, N> {
@@ -81,11 +91,8 @@ impl<T, const N: usize> Table<T, N> {
             assert!(size_of::<Slot<T>>() == 64);
         }
         Table {
-            slots: [const { Slot::NEW }; N],
-            book: Mutex::new(Book {
-                closed: VecDeque::new(),
-                fresh: 0,
-            }),
+            slots: [const { Slot::vacant() }; N],
+            book: Mutex::new(None),
         }
     }
 
@@ -108,7 +115,8 @@ impl<T, const N: usize> Table<T, N> {
         handle.slot.generation.fetch_add(1, Ordering::Relaxed);
         drop(place);
         if let Some(index) = self.index_of(std::ptr::from_ref(handle.slot) as usize) {
-            self.book.locked().closed.push_back(index as u32);
+            let mut book = self.book.locked();
+            book.get_or_insert_default().closed.push_back(index as u32);
         }
         Some(content)
     }
@@ -130,6 +138,7 @@ impl<T, const N: usize> Table<T, N> {
 
     fn vacancy(&'static self) -> Option<&'static Slot<T>> {
         let mut book = self.book.locked();
+        let book = book.get_or_insert_default();
         let index = if (book.fresh as usize) < N && book.closed.len() < RESTING {
             book.fresh += 1;
             book.fresh - 1

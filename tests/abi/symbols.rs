@@ -26,6 +26,15 @@ fn shared_library_shows_the_functions_alone_and_needs_little() {
     assert!(dynamic.contains("NODELETE"), "{dynamic}");
 }
 
+/// The file is code: tables that begin empty take no room in it.
+#[test]
+fn shared_library_is_small() {
+    if let Some(dist) = dist() {
+        let size = std::fs::metadata(dist.join("libzmq.so.5")).unwrap().len();
+        assert!(size < 4 << 20, "{size} bytes");
+    }
+}
+
 #[test]
 fn archive_shows_the_functions_alone() {
     let Some(dist) = dist() else { return };
