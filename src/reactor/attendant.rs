@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, Instant};
 
 use rustix::event::{EventfdFlags, epoll, eventfd};
@@ -115,7 +115,7 @@ impl Attendant {
     pub(super) fn call(&self, reactor: u64) {
         let mut book = self.book.locked();
         book.called.push(reactor as usize);
-        self.wake_once(&mut book);
+        self.wake_once(book);
     }
 
     /// Has the thread call `called` of a reactor at a time.
@@ -123,18 +123,19 @@ impl Attendant {
         let mut book = self.book.locked();
         book.deadlines.push(Reverse((at, reactor as usize)));
         if book.sleeps_until.is_none_or(|until| at < until) {
-            self.wake_once(&mut book);
+            self.wake_once(book);
         }
     }
 
     /// Wakes the thread for the sake of the reclaimer.
     fn wake(&self) {
-        self.wake_once(&mut self.book.locked());
+        self.wake_once(self.book.locked());
     }
 
-    fn wake_once(&self, book: &mut Book) {
-        if !book.woken {
-            book.woken = true;
+    /// Wakes the thread, which will want the book at once.
+    fn wake_once(&self, mut book: MutexGuard<'_, Book>) {
+        if !std::mem::replace(&mut book.woken, true) {
+            drop(book);
             // A full counter is as readable as any.
             let _ = rustix::io::write(&self.wake_fd, &1u64.to_ne_bytes());
         }
@@ -183,7 +184,7 @@ impl Attendant {
     pub fn stop(&self) {
         let mut book = self.book.locked();
         book.stopping = true;
-        self.wake_once(&mut book);
+        self.wake_once(book);
     }
 
     /// Until when to sleep; `None` when the thread shall end.

@@ -94,8 +94,13 @@ impl Inbox {
         }
         contents.events.push(event);
         self.has_events.store(true, Ordering::Release);
-        contents.wake();
+        contents.signal();
+        let first = contents.wake_all_but_first();
         drop(contents);
+        // It wants the inbox at once.
+        if let Some(first) = first {
+            first.unpark();
+        }
         if housekeeping && let Some(housekeeper) = self.housekeeper.get() {
             housekeeper();
         }
@@ -154,7 +159,7 @@ impl Inbox {
             let flags = EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK;
             contents.fd = Some(eventfd(0, flags)?);
             if !contents.events.is_empty() {
-                contents.wake();
+                contents.signal();
             }
         }
         Ok(contents.fd.as_ref().map_or(-1, AsRawFd::as_raw_fd))
@@ -166,8 +171,11 @@ impl Inbox {
         contents.closed = true;
         contents.fd = None;
         let events = self.take_from(&mut contents);
-        contents.wake();
+        let first = contents.wake_all_but_first();
         drop(contents);
+        if let Some(first) = first {
+            first.unpark();
+        }
         events.into_iter().for_each(refuse);
     }
 
@@ -178,10 +186,17 @@ impl Inbox {
 }
 
 impl Contents {
-    fn wake(&mut self) {
-        for waiter in &self.waiters {
+    /// Wakes the threads that wait, but for one, which the caller wakes when it has let go of the lock.
+    fn wake_all_but_first(&self) -> Option<Arc<Parker>> {
+        let (first, others) = self.waiters.split_first()?;
+        for waiter in others {
             waiter.unpark();
         }
+        Some(Arc::clone(first))
+    }
+
+    /// Makes the descriptor readable.
+    fn signal(&mut self) {
         if let Some(fd) = &self.fd
             && !self.signaled
         {
