@@ -1,25 +1,21 @@
-/*  zmq_proxy and zmq_proxy_steerable: requests, publications, pipelines, a capture socket, and steering. */
+/*  zmq_proxy: requests, publications, pipelines and a capture socket. */
 #include "common.h"
 
 static void *context;
 
 struct proxy {
-    void *frontend, *backend, *capture, *control;
+    void *frontend, *backend, *capture;
 };
 
 static void *run_proxy (void *argument)
 {
     struct proxy *proxy = argument;
-    int result = proxy->control
-                   ? zmq_proxy_steerable (proxy->frontend, proxy->backend, proxy->capture, proxy->control)
-                   : zmq_proxy (proxy->frontend, proxy->backend, proxy->capture);
+    int result = zmq_proxy (proxy->frontend, proxy->backend, proxy->capture);
     int error = zmq_errno ();
     zmq_close (proxy->frontend);
     zmq_close (proxy->backend);
     if (proxy->capture)
         zmq_close (proxy->capture);
-    if (proxy->control)
-        zmq_close (proxy->control);
     return result == -1 ? (void *) error_name (error) : (void *) "success";
 }
 
@@ -30,7 +26,7 @@ static void requests (const char *wildcard)
     pthread_t thread;
     context = zmq_ctx_new ();
     struct proxy proxy = {zmq_socket (context, ZMQ_ROUTER), zmq_socket (context, ZMQ_DEALER),
-                          zmq_socket (context, ZMQ_PUSH), NULL};
+                          zmq_socket (context, ZMQ_PUSH)};
     bind_any (proxy.frontend, wildcard, front);
     bind_any (proxy.backend, wildcard[0] == 'i' && wildcard[1] == 'n' ? "inproc://back" : wildcard, back);
     void *watcher = open_socket (context, ZMQ_PULL);
@@ -67,7 +63,7 @@ static void publications (void)
     char front[256], back[256];
     pthread_t thread;
     context = zmq_ctx_new ();
-    struct proxy proxy = {zmq_socket (context, ZMQ_XSUB), zmq_socket (context, ZMQ_XPUB), NULL, NULL};
+    struct proxy proxy = {zmq_socket (context, ZMQ_XSUB), zmq_socket (context, ZMQ_XPUB), NULL};
     bind_any (proxy.frontend, "tcp://127.0.0.1:*", front);
     bind_any (proxy.backend, "tcp://127.0.0.1:*", back);
     void *xpub = open_socket (context, ZMQ_XPUB);
@@ -98,7 +94,7 @@ static void stream (void)
     char front[256], back[256];
     pthread_t thread;
     context = zmq_ctx_new ();
-    struct proxy proxy = {zmq_socket (context, ZMQ_PULL), zmq_socket (context, ZMQ_PUSH), NULL, NULL};
+    struct proxy proxy = {zmq_socket (context, ZMQ_PULL), zmq_socket (context, ZMQ_PUSH)};
     bind_any (proxy.frontend, "ipc://*", front);
     bind_any (proxy.backend, "tcp://127.0.0.1:*", back);
     void *push = open_socket (context, ZMQ_PUSH);
@@ -122,68 +118,6 @@ static void stream (void)
     end (context);
 }
 
-static void steer (void *control, const char *command)
-{
-    printf ("%s\n", command);
-    CHECK (put (control, command, 0) != -1);
-}
-
-/*  PAUSE holds the traffic, RESUME lets it go on, STATISTICS counts it, TERMINATE ends the proxy without an error. */
-static void steering (int control_type)
-{
-    pthread_t thread;
-    context = zmq_ctx_new ();
-    struct proxy proxy = {zmq_socket (context, ZMQ_PULL), zmq_socket (context, ZMQ_PUSH), NULL,
-                          zmq_socket (context, control_type == ZMQ_REQ ? ZMQ_REP : ZMQ_PAIR)};
-    CHECK (zmq_bind (proxy.frontend, "inproc://front") == 0);
-    CHECK (zmq_bind (proxy.backend, "inproc://back") == 0);
-    CHECK (zmq_bind (proxy.control, "inproc://control") == 0);
-    void *push = open_socket (context, ZMQ_PUSH);
-    void *pull = open_socket (context, ZMQ_PULL);
-    void *control = open_socket (context, control_type);
-    CHECK (zmq_connect (push, "inproc://front") == 0);
-    CHECK (zmq_connect (pull, "inproc://back") == 0);
-    CHECK (zmq_connect (control, "inproc://control") == 0);
-    pthread_create (&thread, NULL, run_proxy, &proxy);
-    put (push, "first", 0);
-    take ("pull", pull, 0);
-    steer (control, "PAUSE");
-    if (control_type == ZMQ_REQ)
-        take ("control", control, 0);
-    settle ();
-    put (push, "second", 0);
-    CHECK (set_int (pull, ZMQ_RCVTIMEO, 200) == 0);
-    take ("pull", pull, 0);
-    CHECK (set_int (pull, ZMQ_RCVTIMEO, 5000) == 0);
-    steer (control, "RESUME");
-    if (control_type == ZMQ_REQ)
-        take ("control", control, 0);
-    take ("pull", pull, 0);
-    put (push, "three", ZMQ_SNDMORE);
-    put (push, "parts", 0);
-    take ("pull", pull, 0);
-    steer (control, "STATISTICS");
-    uint64_t figure;
-    int more = 1, count = 0;
-    while (more) {
-        CHECK (zmq_recv (control, &figure, sizeof figure, 0) == sizeof figure);
-        printf (" %d", (int) figure);
-        more = get_int (control, ZMQ_RCVMORE);
-        count++;
-    }
-    printf (" (%d figures)\n", count);
-    steer (control, "TERMINATE");
-    if (control_type == ZMQ_REQ)
-        take ("control", control, 0);
-    void *verdict;
-    pthread_join (thread, &verdict);
-    printf ("proxy: %s\n", (char *) verdict);
-    zmq_close (push);
-    zmq_close (pull);
-    zmq_close (control);
-    end (context);
-}
-
 int main (void)
 {
     SHOW (zmq_proxy (NULL, NULL, NULL));
@@ -191,6 +125,5 @@ int main (void)
     requests ("tcp://127.0.0.1:*");
     publications ();
     stream ();
-    steering (ZMQ_PAIR);
     return 0;
 }

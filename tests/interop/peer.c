@@ -223,7 +223,7 @@ static void be_mortal (const char *life)
             MUST (zmq_send (sock, life, 1, 0) == 1);
         }
     }
-    sleep_ms (50); /*  the last words are on their way */
+    sleep_ms (200); /*  for a first connection, and for the last words to be on their way */
     raise (SIGKILL);
 }
 
