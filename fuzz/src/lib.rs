@@ -85,6 +85,10 @@ impl Listener {
     /// Says all of `bytes` at once.
     pub fn hear(&mut self, mut bytes: &[u8]) {
         while self.is_listening() {
+            if let Some(message) = self.engine.decode_short(&mut bytes) {
+                self.told.push(Event::Message(message).into());
+                continue;
+            }
             match self.engine.decode(&mut bytes) {
                 Ok(Some(event)) => self.told.push(event.into()),
                 Ok(None) => break,

@@ -274,10 +274,15 @@ impl Connection {
         loop {
             if self.engine.is_ready()
                 && let Some(pipe) = listener.pipe()
-                && !pipe.has_room()
             {
-                self.stalled = true;
-                return Ok(bytes);
+                if !pipe.has_room() {
+                    self.stalled = true;
+                    return Ok(bytes);
+                }
+                if let Some(message) = self.engine.decode_short(&mut bytes) {
+                    pipe.write(message);
+                    continue;
+                }
             }
             match self.engine.decode(&mut bytes).map_err(Failure::Protocol)? {
                 None => return Ok(bytes),

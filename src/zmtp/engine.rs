@@ -83,16 +83,21 @@ impl Engine {
         event
     }
 
-    #[inline]
-    fn decode_traffic(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
-        if let Some((flags, length, front)) = self.decoder.next_short(input) {
-            let message = Message::from_front(front, length);
-            return Ok(Some(Event::Message(self.label(flags, message))));
+    /// The next message, if it is one of those that [`Engine::decode`] need not look at: small, whole, and with some more input
+    /// behind it. `None` says no more than that `decode` must be asked.
+    ///
+    /// Most messages of a busy connection are such, and this way they are written once, where the caller puts them.
+    #[inline(always)]
+    pub fn decode_short(&mut self, input: &mut &[u8]) -> Option<Message> {
+        if !matches!(self.phase, Phase::Traffic) {
+            return None;
         }
-        self.decode_frames(input)
+        let (flags, length, front) = self.decoder.next_short(input)?;
+        Some(self.label(flags, Message::from_front(front, length)))
     }
 
-    fn decode_frames(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
+    #[inline]
+    fn decode_traffic(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
         while let Some(frame) = self.decoder.next(input)? {
             let (flags, body) = match frame {
                 Frame::Borrowed { flags, body } if flags & COMMAND == 0 => (flags, copy(body)?),
