@@ -62,7 +62,9 @@ impl Core {
         {
             let defaults = context.options();
             options.ipv6 = defaults.ipv6;
-            options.linger = if defaults.blocky {
+            // What a subscriber has not sent by its end are subscriptions, which nobody needs then.
+            let is_subscriber = matches!(kind, SocketType::Sub | SocketType::Xsub);
+            options.linger = if defaults.blocky && !is_subscriber {
                 None
             } else {
                 Some(Duration::ZERO)

@@ -3,7 +3,7 @@
 use super::subscription::Wish;
 use super::xsub::Xsub;
 use super::{Origin, Pattern};
-use crate::constants::{ZMQ_SUBSCRIBE, ZMQ_UNSUBSCRIBE};
+use crate::constants::{ZMQ_INVERT_MATCHING, ZMQ_SUBSCRIBE, ZMQ_UNSUBSCRIBE};
 use crate::errno::{Errno, Result};
 use crate::message::Message;
 use crate::options::Options;
@@ -59,7 +59,9 @@ impl Pattern for Subscriber {
         match option {
             ZMQ_SUBSCRIBE => Some(self.0.wish(pipes, Wish::Subscribe, value)),
             ZMQ_UNSUBSCRIBE => Some(self.0.wish(pipes, Wish::Cancel, value)),
-            _ => self.0.set_option(pipes, option, value),
+            // XSUB's own options are about messages that its user sends.
+            ZMQ_INVERT_MATCHING => self.0.set_option(pipes, option, value),
+            _ => None,
         }
     }
 
