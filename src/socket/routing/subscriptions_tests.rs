@@ -129,7 +129,7 @@ fn splitting_and_joining_a_long_edge_copy_none_of_it() {
         subscriptions.tree.topic(node).as_ptr()
     };
     let first = buffer(&subscriptions);
-    let mut topic = vec![1u8; 100];
+    let mut topic = [1u8; 100];
     for length in 0..100 {
         topic[length] = 2;
         assert_eq!(subscriptions.add(&topic[..=length]), Ok(true));
