@@ -227,10 +227,10 @@ static void be_mortal (const char *life)
     raise (SIGKILL);
 }
 
-/*  The steady one that hears: until it has heard of the third life; if it answers, all five words of it. */
+/*  The steady one that hears: until it has heard all five words of the third life; from a publisher, one. */
 static void hear_lives (void)
 {
-    int heard[4] = {0}, enough = type == ZMQ_ROUTER ? 5 : 1;
+    int heard[4] = {0}, enough = type == ZMQ_SUB ? 1 : 5;
     while (heard[3] < enough) {
         char name[16], life = 0;
         int size = 0;
