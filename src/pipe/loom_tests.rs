@@ -59,6 +59,14 @@ fn limited(hwm: usize) -> (Writer<Token>, Reader<Token>) {
     )
 }
 
+/// High-water marks: the first, what the writer makes of it after a message, and what the reader adds at some time.
+#[derive(Clone, Copy, Default)]
+struct Marks {
+    first: usize,
+    writer_then: Option<usize>,
+    reader_adds: Option<usize>,
+}
+
 /// Reads until the pipe ends, asleep whenever it is empty; checks the order.
 fn read_to_the_end(mut reader: Reader<Token>, reader_bell: Bell, writer_bell: Bell) -> usize {
     let mut received = 0;
@@ -82,16 +90,21 @@ fn read_to_the_end(mut reader: Reader<Token>, reader_bell: Bell, writer_bell: Be
     }
 }
 
-fn pass(hwm: usize, messages: usize, new_mark: Option<usize>) {
+fn pass(messages: usize, marks: Marks) {
     model(move || {
-        let (mut writer, reader) = limited(hwm);
+        let (mut writer, mut reader) = limited(marks.first);
         let (reader_bell, writer_bell) = (bell(), bell());
         let reading = {
             let bells = (reader_bell.clone(), writer_bell.clone());
-            thread::spawn(move || read_to_the_end(reader, bells.0, bells.1))
+            thread::spawn(move || {
+                if let Some(mark) = marks.reader_adds {
+                    reader.set_hwm(mark);
+                }
+                read_to_the_end(reader, bells.0, bells.1)
+            })
         };
         for value in 0..messages {
-            if let (Some(mark), 1) = (new_mark, value) {
+            if let (Some(mark), 1) = (marks.writer_then, value) {
                 writer.set_hwm(mark);
             }
             while !writer.has_credit() {
@@ -111,19 +124,31 @@ fn pass(hwm: usize, messages: usize, new_mark: Option<usize>) {
 
 #[test]
 fn loom_publish_park_and_wake_lose_nothing() {
-    pass(0, 3, None);
+    pass(3, Marks::default());
 }
 
 #[test]
 fn loom_credit_and_stall_lose_nothing() {
-    pass(1, 3, None);
-    pass(2, 3, None);
+    for first in [1, 2] {
+        let marks = Marks {
+            first,
+            ..Marks::default()
+        };
+        pass(3, marks);
+    }
 }
 
 #[test]
 fn loom_a_changed_mark_strands_nobody() {
-    pass(0, 2, Some(1));
-    pass(1, 2, Some(9));
+    let changes = [(0, Some(1), None), (1, Some(9), None), (1, None, Some(8))];
+    for (first, writer_then, reader_adds) in changes {
+        let marks = Marks {
+            first,
+            writer_then,
+            reader_adds,
+        };
+        pass(2, marks);
+    }
 }
 
 #[test]
