@@ -99,12 +99,6 @@ extern "C" {
 /*  Constants                                                                 */
 /******************************************************************************/
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /* The version of libzmq whose interface and behaviour this library offers. */
 #define ZMQ_VERSION_MAJOR 4
 #define ZMQ_VERSION_MINOR 3
@@ -376,12 +370,6 @@ struct iovec;
 /*  Errors, version, capabilities                                             */
 /******************************************************************************/
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  Returns the calling thread's errno, for programs whose C library is not the one that this
  library uses.
@@ -400,12 +388,6 @@ ZMQ_EXPORT int zmq_has(const char *capability);
 /******************************************************************************/
 /*  Contexts                                                                  */
 /******************************************************************************/
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Makes a context, the home of sockets and I/O threads; it may be used by any thread.
@@ -461,12 +443,6 @@ ZMQ_EXPORT int zmq_ctx_destroy(void *context);
 /*  Messages                                                                  */
 /******************************************************************************/
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  Makes an empty message, to receive into.
  Returns 0, or -1 with errno set:
@@ -482,7 +458,8 @@ ZMQ_EXPORT int zmq_msg_init(zmq_msg_t *message);
 ZMQ_EXPORT int zmq_msg_init_size(zmq_msg_t *message, size_t size);
 
 /*
- Makes a message of the `size` bytes at `data`, which are not copied. The library owns them until it calls `free_function(data, hint)`, once,
+ Makes a message of the `size` bytes at `data`, which are not copied. The library owns them
+ until it calls `free_function(data, hint)`, once,
  on any thread; without a function (NULL) they are never freed.
  Returns 0, or -1 with errno set, and the bytes stay the caller's:
  ENOMEM: no memory. EFAULT: NULL, or no bytes where there should be some.
@@ -495,38 +472,36 @@ int zmq_msg_init_data(zmq_msg_t *message,
                       void *hint);
 
 /*
- Ends a message and releases its content. If this was the last use of a buffer given to zmq_msg_init_data, its function runs within this call.
+ Ends a message and releases its content. If this was the last use of a buffer given to
+ zmq_msg_init_data, its function runs within this call.
  Returns 0, or -1 with errno set:
  EFAULT: not a message, or closed before.
  */
-ZMQ_EXPORT
-int zmq_msg_close(zmq_msg_t *message);
+ZMQ_EXPORT int zmq_msg_close(zmq_msg_t *message);
 
 /*
- Releases the content of `destination`, moves that of `source` there, and leaves `source` an empty message.
+ Releases the content of `destination`, moves that of `source` there, and leaves `source` an
+ empty message.
  Returns 0, or -1 with errno set:
  EFAULT: not two messages.
  */
-ZMQ_EXPORT
-int zmq_msg_move(zmq_msg_t *destination,
-                 zmq_msg_t *source);
+ZMQ_EXPORT int zmq_msg_move(zmq_msg_t *destination, zmq_msg_t *source);
 
 /*
- Releases the content of `destination` and makes it a second message with the content of `source`. Large content is shared, not copied:
+ Releases the content of `destination` and makes it a second message with the content of
+ `source`. Large content is shared, not copied:
  do not write it any more.
  Returns 0, or -1 with errno set:
  EFAULT: not two messages.
  */
-ZMQ_EXPORT
-int zmq_msg_copy(zmq_msg_t *destination,
-                 zmq_msg_t *source);
+ZMQ_EXPORT int zmq_msg_copy(zmq_msg_t *destination, zmq_msg_t *source);
 
 /*
- Returns the address of a message's content, which is good until the message is moved, sent, received into or closed; or NULL with errno set:
+ Returns the address of a message's content, which is good until the message is moved, sent,
+ received into or closed; or NULL with errno set:
  EFAULT: not a message.
  */
-ZMQ_EXPORT
-void *zmq_msg_data(zmq_msg_t *message);
+ZMQ_EXPORT void *zmq_msg_data(zmq_msg_t *message);
 
 /*
  Returns the number of bytes of a message's content; or 0 with errno set:
@@ -535,46 +510,38 @@ void *zmq_msg_data(zmq_msg_t *message);
 ZMQ_EXPORT size_t zmq_msg_size(const zmq_msg_t *message);
 
 /*
- Returns 1 if another part of the same message follows this one, 0 if not. May be asked of a message that was closed; or -1 with errno set:
+ Returns 1 if another part of the same message follows this one, 0 if not. May be asked of a
+ message that was closed; or -1 with errno set:
  EFAULT: not a message.
  */
-ZMQ_EXPORT
-int zmq_msg_more(const zmq_msg_t *message);
+ZMQ_EXPORT int zmq_msg_more(const zmq_msg_t *message);
 
 /*
- Returns a property of a message. ZMQ_MORE: as zmq_msg_more. ZMQ_SHARED: 1 if the content may be another message's too.
+ Returns a property of a message. ZMQ_MORE: as zmq_msg_more. ZMQ_SHARED: 1 if the content may
+ be another message's too.
  ZMQ_SRCFD: the file descriptor of the connection that it came from. Returns -1 with errno set:
  EINVAL: no such property, or not known of this message. EFAULT: not a message.
  */
-ZMQ_EXPORT
-int zmq_msg_get(const zmq_msg_t *message,
-                int property);
+ZMQ_EXPORT int zmq_msg_get(const zmq_msg_t *message, int property);
 
 /*
  Sets a property of a message: there are none that can be set.
  Returns -1 with errno set:
  EINVAL: no such property.
  */
-ZMQ_EXPORT int zmq_msg_set(zmq_msg_t *_message, int _property, int _value);
+ZMQ_EXPORT int zmq_msg_set(zmq_msg_t *message, int property, int value);
 
 /*
- Returns what is known by this name of the peer that a message came from: "Socket-Type", "Routing-Id", "Peer-Address", "User-Id", or a name of
+ Returns what is known by this name of the peer that a message came from: "Socket-Type",
+ "Routing-Id", "Peer-Address", "User-Id", or a name of
  the peer's own ("X-..."). The text is the message's; or NULL with errno set:
  EINVAL: nothing is known by this name. EFAULT: not a message, or no name.
  */
-ZMQ_EXPORT
-const char *zmq_msg_gets(const zmq_msg_t *message,
-                         const char *property);
+ZMQ_EXPORT const char *zmq_msg_gets(const zmq_msg_t *message, const char *property);
 
 /******************************************************************************/
 /*  Sockets                                                                   */
 /******************************************************************************/
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Makes a socket of a type (ZMQ_REQ, ZMQ_PUB, ...) in a context.
@@ -643,12 +610,6 @@ ZMQ_EXPORT int zmq_unbind(void *socket, const char *endpoint);
  */
 ZMQ_EXPORT int zmq_disconnect(void *socket, const char *endpoint);
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  Sends `length` bytes at `data` as a message part. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
  Returns the number of bytes, or -1 with errno set:
@@ -709,12 +670,6 @@ int zmq_sendiov(void *socket,
  */
 ZMQ_EXPORT int zmq_recviov(void *socket, struct iovec *parts, size_t *count, int flags);
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  Tells the events of a socket (bits of ZMQ_EVENT_*) to a PAIR socket that connects to the
  inproc `endpoint`; NULL stops it.
@@ -728,12 +683,6 @@ ZMQ_EXPORT int zmq_socket_monitor(void *socket, const char *endpoint, int events
 /*  Waiting and forwarding                                                    */
 /******************************************************************************/
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  Waits until one of `count` items has one of its events, at most `timeout` milliseconds (-1:
  for ever), and sets their `revents`.
@@ -742,12 +691,6 @@ ZMQ_EXPORT int zmq_socket_monitor(void *socket, const char *endpoint, int events
  socket's context was terminated.
  */
 ZMQ_EXPORT int zmq_poll(zmq_pollitem_t *items, int count, long timeout);
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Passes messages between two sockets until a context ends; every message goes to `capture`,
@@ -765,12 +708,6 @@ ZMQ_EXPORT int zmq_proxy_steerable(void *frontend, void *backend, void *capture,
 
 /* Old form of zmq_proxy; the type means nothing. */
 ZMQ_EXPORT int zmq_device(int device_type, void *frontend, void *backend);
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Makes an empty set of timers, for one thread at a time.
@@ -831,12 +768,6 @@ ZMQ_EXPORT int zmq_timers_execute(void *timers);
 /*  Keys                                                                      */
 /******************************************************************************/
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  Writes `size` bytes, a multiple of 4, as Z85 text (RFC 32): 5 characters for 4 bytes, and a NUL.
  Returns `dest`, or NULL with errno set:
@@ -869,12 +800,6 @@ ZMQ_EXPORT int zmq_curve_public(char *z85_public_key, const char *z85_secret_key
 /*  Counters, stopwatches, threads                                            */
 /******************************************************************************/
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  Makes a counter with the value 0.
  Returns the counter, or NULL with errno set:
@@ -896,12 +821,6 @@ ZMQ_EXPORT int zmq_atomic_counter_value(void *counter);
 
 /* Frees a counter and makes the pointer NULL. */
 ZMQ_EXPORT void zmq_atomic_counter_destroy(void **counter_p);
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Starts a stopwatch.
@@ -942,12 +861,6 @@ ZMQ_EXPORT void zmq_threadclose(void *thread);
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /* Draft socket types (zmq_socket). */
 #define ZMQ_SERVER 12
@@ -1042,12 +955,6 @@ typedef struct zmq_poller_event_t
     short events;
 } zmq_poller_event_t;
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /* As zmq_ctx_set, with a value of `length` bytes. */
 ZMQ_EXPORT int zmq_ctx_set_ext(void *context, int option, const void *value, size_t length);
 
@@ -1056,12 +963,6 @@ ZMQ_EXPORT int zmq_ctx_set_ext(void *context, int option, const void *value, siz
  Returns 0, or -1 with errno set.
  */
 ZMQ_EXPORT int zmq_ctx_get_ext(void *context, int option, void *value, size_t *length);
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Names the peer that a message goes to (SERVER, PEER).
@@ -1081,11 +982,11 @@ ZMQ_EXPORT uint32_t zmq_msg_routing_id(zmq_msg_t *message);
 ZMQ_EXPORT int zmq_msg_set_group(zmq_msg_t *message, const char *group);
 
 /*
- Returns the group of a message (DISH), empty if it has none. The text is the message's; or NULL with errno set:
+ Returns the group of a message (DISH), empty if it has none. The text is the message's; or
+ NULL with errno set:
  EFAULT: not a message.
  */
-ZMQ_EXPORT
-const char *zmq_msg_group(zmq_msg_t *message);
+ZMQ_EXPORT const char *zmq_msg_group(zmq_msg_t *message);
 
 /*
  Makes a message with a copy of `size` bytes at `data`.
@@ -1093,12 +994,6 @@ const char *zmq_msg_group(zmq_msg_t *message);
  ENOMEM: no memory. EFAULT: NULL, or no bytes where there should be some.
  */
 ZMQ_EXPORT int zmq_msg_init_buffer(zmq_msg_t *message, const void *data, size_t size);
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Joins a group (DISH).
@@ -1130,12 +1025,6 @@ ZMQ_EXPORT int zmq_disconnect_peer(void *socket, uint32_t routing_id);
  */
 ZMQ_EXPORT int zmq_socket_get_peer_state(void *socket, const void *routing_id, size_t length);
 
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
 /*
  As zmq_socket_monitor, with the version of the events and the type of the socket that sends them.
  Returns 0, or -1 with errno set.
@@ -1152,12 +1041,6 @@ int zmq_socket_monitor_versioned(void *socket,
  Returns 0, or -1 with errno set.
  */
 ZMQ_EXPORT int zmq_socket_monitor_pipes_stats(void *socket);
-
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
 
 /*
  Makes an empty poller.

@@ -183,7 +183,8 @@ pub(crate) fn returned<T: CReturn>(before: c_int, result: Result<T>) -> T::C {
     }
 }
 
-/// As [`c_call`], for the quickest functions: the result was had without system calls, so that errno still is what it was, and by code that
+/// As [`c_call`], for the quickest functions: the result was had without system calls, so that
+/// errno still is what it was, and by code that
 /// cannot panic.
 #[inline]
 pub(crate) fn c_result<T: CReturn>(result: Result<T>) -> T::C {

@@ -30,7 +30,8 @@ pub unsafe extern "C" fn zmq_msg_init_size(message: *mut zmq_msg_t, size: usize)
     c_result(unsafe { initialise(message, || Message::with_size(size)) })
 }
 
-/// Makes a message of the `size` bytes at `data`, which are not copied. The library owns them until it calls `free_function(data, hint)`, once,
+/// Makes a message of the `size` bytes at `data`, which are not copied. The library owns them
+/// until it calls `free_function(data, hint)`, once,
 /// on any thread; without a function (NULL) they are never freed.
 /// Returns 0, or -1 with errno set, and the bytes stay the caller's:
 /// ENOMEM: no memory. EFAULT: NULL, or no bytes where there should be some.
@@ -52,7 +53,8 @@ pub unsafe extern "C" fn zmq_msg_init_data(
     })
 }
 
-/// Ends a message and releases its content. If this was the last use of a buffer given to zmq_msg_init_data, its function runs within this call.
+/// Ends a message and releases its content. If this was the last use of a buffer given to
+/// zmq_msg_init_data, its function runs within this call.
 /// Returns 0, or -1 with errno set:
 /// EFAULT: not a message, or closed before.
 #[unsafe(no_mangle)]
@@ -62,7 +64,8 @@ pub unsafe extern "C-unwind" fn zmq_msg_close(message: *mut zmq_msg_t) -> c_int 
     c_result(closed.map(give_back))
 }
 
-/// Releases the content of `destination`, moves that of `source` there, and leaves `source` an empty message.
+/// Releases the content of `destination`, moves that of `source` there, and leaves `source` an
+/// empty message.
 /// Returns 0, or -1 with errno set:
 /// EFAULT: not two messages.
 #[unsafe(no_mangle)]
@@ -75,7 +78,8 @@ pub unsafe extern "C-unwind" fn zmq_msg_move(
     c_result(replaced.map(give_back))
 }
 
-/// Releases the content of `destination` and makes it a second message with the content of `source`. Large content is shared, not copied:
+/// Releases the content of `destination` and makes it a second message with the content of
+/// `source`. Large content is shared, not copied:
 /// do not write it any more.
 /// Returns 0, or -1 with errno set:
 /// EFAULT: not two messages.
@@ -89,7 +93,8 @@ pub unsafe extern "C-unwind" fn zmq_msg_copy(
     c_result(replaced.map(give_back))
 }
 
-/// Returns the address of a message's content, which is good until the message is moved, sent, received into or closed; or NULL with errno set:
+/// Returns the address of a message's content, which is good until the message is moved, sent,
+/// received into or closed; or NULL with errno set:
 /// EFAULT: not a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_data(message: *mut zmq_msg_t) -> *mut c_void {
@@ -105,7 +110,8 @@ pub unsafe extern "C" fn zmq_msg_size(message: *const zmq_msg_t) -> usize {
     c_result(unsafe { with_open(message.cast_mut(), |open| Ok(Size(open.len()))) })
 }
 
-/// Returns 1 if another part of the same message follows this one, 0 if not. May be asked of a message that was closed; or -1 with errno set:
+/// Returns 1 if another part of the same message follows this one, 0 if not. May be asked of a
+/// message that was closed; or -1 with errno set:
 /// EFAULT: not a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_more(message: *const zmq_msg_t) -> c_int {
@@ -113,7 +119,8 @@ pub unsafe extern "C" fn zmq_msg_more(message: *const zmq_msg_t) -> c_int {
     c_result(unsafe { with_open_or_closed(message.cast_mut(), |known| Ok(known.more())) })
 }
 
-/// Returns a property of a message. ZMQ_MORE: as zmq_msg_more. ZMQ_SHARED: 1 if the content may be another message's too.
+/// Returns a property of a message. ZMQ_MORE: as zmq_msg_more. ZMQ_SHARED: 1 if the content may
+/// be another message's too.
 /// ZMQ_SRCFD: the file descriptor of the connection that it came from. Returns -1 with errno set:
 /// EINVAL: no such property, or not known of this message. EFAULT: not a message.
 #[unsafe(no_mangle)]
@@ -134,14 +141,16 @@ pub unsafe extern "C" fn zmq_msg_get(message: *const zmq_msg_t, property: c_int)
 /// EINVAL: no such property.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_set(
-    _message: *mut zmq_msg_t,
-    _property: c_int,
-    _value: c_int,
+    message: *mut zmq_msg_t,
+    property: c_int,
+    value: c_int,
 ) -> c_int {
+    let _ = (message, property, value);
     c_call::<()>(|| Err(Errno::EINVAL))
 }
 
-/// Returns what is known by this name of the peer that a message came from: "Socket-Type", "Routing-Id", "Peer-Address", "User-Id", or a name of
+/// Returns what is known by this name of the peer that a message came from: "Socket-Type",
+/// "Routing-Id", "Peer-Address", "User-Id", or a name of
 /// the peer's own ("X-..."). The text is the message's; or NULL with errno set:
 /// EINVAL: nothing is known by this name. EFAULT: not a message, or no name.
 #[unsafe(no_mangle)]

@@ -86,7 +86,8 @@ pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
     })
 }
 
-/// A pthread rather than std's: the program's function gets the stack that the system gives, and may call
+/// A pthread rather than std's: the program's function gets the stack that the system gives,
+/// and may call
 /// `pthread_exit`, which unwinds through every frame up to the thread's first.
 fn spawn(func: Main, arg: *mut c_void) -> Result<*mut c_void> {
     let handle = handle::make(Thread { id: 0, func, arg })?;

@@ -60,7 +60,8 @@ pub unsafe extern "C" fn zmq_msg_set_group(message: *mut zmq_msg_t, group: *cons
     })
 }
 
-/// Returns the group of a message (DISH), empty if it has none. The text is the message's; or NULL with errno set:
+/// Returns the group of a message (DISH), empty if it has none. The text is the message's; or
+/// NULL with errno set:
 /// EFAULT: not a message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_group(message: *mut zmq_msg_t) -> *const c_char {
