@@ -52,7 +52,8 @@ rung build build
 rung rust rust_tests
 rung loom loom
 rung fuzz script fuzz/run.sh 20
-rung valgrind script tests/valgrind.sh
+# A choice of programs: all of them take minutes.
+rung valgrind script tests/valgrind.sh utilities msg msg_lent multipart req_rep pub_sub dealer_router inproc socket_life
 
 echo
 [ -z "$skipped" ] || echo "SKIPPED:$skipped"
