@@ -23,6 +23,7 @@ mod loom_tests;
 mod tests;
 
 use crate::message::{Flags, Message};
+use crate::options::{Options, SocketType};
 
 pub use reader::Reader;
 pub use writer::Writer;
@@ -35,6 +36,24 @@ pub struct Direction {
     pub hwm: usize,
     /// Keep only the newest message; the high-water mark then means nothing.
     pub conflate: bool,
+}
+
+impl Direction {
+    /// What a socket writes. Subscriptions are never conflated: each one counts, not the newest alone.
+    pub fn outgoing(options: &Options) -> Direction {
+        Direction {
+            hwm: options.send_hwm,
+            conflate: options.conflate && options.kind != SocketType::Sub,
+        }
+    }
+
+    /// What a socket reads; the same holds.
+    pub fn incoming(options: &Options) -> Direction {
+        Direction {
+            hwm: options.receive_hwm,
+            conflate: options.conflate && options.kind != SocketType::Pub,
+        }
+    }
 }
 
 /// One side of a pipe.

@@ -309,6 +309,23 @@ fn conflation_keeps_the_newest_message() {
 }
 
 #[test]
+fn subscriptions_are_not_conflated() {
+    let conflating = |kind| Options {
+        conflate: true,
+        ..Options::new(kind)
+    };
+    for (kind, outgoing, incoming) in [
+        (SocketType::Sub, false, true),
+        (SocketType::Pub, true, false),
+        (SocketType::Dealer, true, true),
+    ] {
+        let options = conflating(kind);
+        assert_eq!(Direction::outgoing(&options).conflate, outgoing);
+        assert_eq!(Direction::incoming(&options).conflate, incoming);
+    }
+}
+
+#[test]
 fn an_idle_pipe_owns_no_block() {
     assert!(size_of::<Writer<Probe>>() <= 128);
     let (writer, reader) = queue_of(0);

@@ -92,7 +92,8 @@ impl Core {
         let key = ids::unique();
         let mut theirs = None;
         if !options.immediate {
-            let (ours, end) = pipe::pair(outgoing(&options), incoming(&options));
+            let (ours, end) =
+                pipe::pair(Direction::outgoing(&options), Direction::incoming(&options));
             let id = ids::unique();
             let link = Link::Session {
                 reactor: Arc::clone(&reactor),
@@ -201,20 +202,4 @@ fn connects_once(kind: SocketType) -> bool {
         kind,
         SocketType::Dealer | SocketType::Sub | SocketType::Pub | SocketType::Req
     )
-}
-
-/// What we send, to a peer over the network.
-fn outgoing(options: &Options) -> Direction {
-    Direction {
-        hwm: options.send_hwm,
-        conflate: options.conflate,
-    }
-}
-
-/// What we receive.
-fn incoming(options: &Options) -> Direction {
-    Direction {
-        hwm: options.receive_hwm,
-        conflate: options.conflate,
-    }
 }

@@ -97,10 +97,8 @@ impl Core {
 
     /// Our end of a pipe to whoever will bind the name, and what is kept for them.
     fn await_name(&self, options: &Arc<Options>, ids: Ids) -> (End, Link, Pending) {
-        let (mut ours, theirs) = pipe::pair(
-            direction(options.send_hwm, options),
-            direction(options.receive_hwm, options),
-        );
+        let (mut ours, theirs) =
+            pipe::pair(Direction::outgoing(options), Direction::incoming(options));
         introduce(options, &mut ours.writer);
         let bound = Arc::new(OnceLock::new());
         let link = Link::Awaited {
@@ -121,10 +119,8 @@ impl Core {
     /// Our end of a pipe to the socket that bound the name; it gets the other.
     fn connect_to(&self, bound: &Bound, options: &Options, ids: Ids) -> (End, Link) {
         let theirs = &bound.options;
-        let (mut ours, mut other) = pipe::pair(
-            direction(options.send_hwm, options),
-            direction(options.receive_hwm, options),
-        );
+        let (mut ours, mut other) =
+            pipe::pair(Direction::outgoing(options), Direction::incoming(options));
         other.writer.set_hwm(theirs.send_hwm);
         other.reader.set_hwm(theirs.receive_hwm);
         if wants_routing_id(theirs.kind) {
@@ -173,13 +169,6 @@ struct Ids {
 
 fn name_of(endpoint: &str) -> Option<&str> {
     endpoint.strip_prefix("inproc://")
-}
-
-fn direction(hwm: usize, options: &Options) -> Direction {
-    Direction {
-        hwm,
-        conflate: options.conflate,
-    }
 }
 
 /// Says a socket's routing id, as the first message of a pipe.
