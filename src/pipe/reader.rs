@@ -52,6 +52,15 @@ impl<T: Part> Reader<T> {
         if !self.has_message() {
             return None;
         }
+        self.read_awake()
+    }
+
+    /// The next part; `None` leaves the reader awake: no flush reports, so it looks again by itself, soon.
+    #[inline]
+    pub fn read_awake(&mut self) -> Option<T> {
+        if self.is_closed {
+            return None;
+        }
         let part = match &mut self.outlet {
             Outlet::Queue(queue) => queue.pop(),
             Outlet::Slot(slot) => slot.take(),

@@ -5,6 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::num::NonZero;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, Instant};
@@ -49,6 +50,10 @@ struct Book {
     sleeps_until: Deadline,
     /// The wake-up descriptor was written since the thread last looked.
     woken: bool,
+    /// The reclaimer is not empty.
+    reclaims: bool,
+    /// The thread will look at its calls and deadlines before it sleeps.
+    awake: bool,
     stopping: bool,
 }
 
@@ -127,14 +132,16 @@ impl Attendant {
         }
     }
 
-    /// Wakes the thread for the sake of the reclaimer.
+    /// Has the thread drain the reclaimer soon.
     fn wake(&self) {
-        self.wake_once(self.book.locked());
+        let mut book = self.book.locked();
+        book.reclaims = true;
+        self.wake_once(book);
     }
 
     /// Wakes the thread, which will want the book at once.
     fn wake_once(&self, mut book: MutexGuard<'_, Book>) {
-        if !std::mem::replace(&mut book.woken, true) {
+        if !book.awake && !std::mem::replace(&mut book.woken, true) {
             drop(book);
             // A full counter is as readable as any.
             let _ = rustix::io::write(&self.wake_fd, &1u64.to_ne_bytes());
@@ -163,9 +170,13 @@ impl Attendant {
 
     /// The life of an I/O thread: returns after [`Attendant::stop`].
     pub fn run(&self) {
+        // The default slack of 50 us is longer than most of the pauses here.
+        let _ = rustix::thread::set_current_timer_slack(NonZero::new(1000));
         let mut events = Vec::with_capacity(EVENTS_A_LOOK);
         while let Some(until) = self.bedtime() {
             let slept = epoll_wait(self.epoll.as_raw_fd(), &mut events, sleep_until(until));
+            // Calls need not wake a thread that is awake.
+            self.book.locked().awake = true;
             if slept.is_err_and(|error| error != Errno::EINTR) {
                 // Somebody closed our epoll set: calls and deadlines still have to be served.
                 std::thread::sleep(BROKEN_SET_PAUSE);
@@ -191,11 +202,12 @@ impl Attendant {
     fn bedtime(&self) -> Option<Deadline> {
         let mut book = self.book.locked();
         let next = book.deadlines.peek().map(|Reverse((at, _))| *at);
-        book.sleeps_until = if book.called.is_empty() {
+        book.sleeps_until = if book.called.is_empty() && !book.reclaims {
             next
         } else {
             Some(Instant::now())
         };
+        book.awake = false;
         (!book.stopping).then_some(book.sleeps_until)
     }
 
@@ -225,6 +237,7 @@ impl Attendant {
 
     fn take_calls(&self) -> Vec<Arc<dyn Attended>> {
         let mut book = self.book.locked();
+        book.reclaims = false;
         let mut called = std::mem::take(&mut book.called);
         let now = Instant::now();
         while let Some(Reverse((at, reactor))) = book.deadlines.peek().copied()

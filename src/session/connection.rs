@@ -58,6 +58,12 @@ pub(super) enum Progress {
     Unfinished,
 }
 
+/// What one batch took.
+struct Sent {
+    bytes: usize,
+    messages: usize,
+}
+
 /// See the module's text.
 pub(super) struct Connection {
     stream: Stream,
@@ -133,40 +139,49 @@ impl Connection {
         self.engine.ping(ttl, &[]);
     }
 
-    /// Writes what waits: handshake, heartbeats and, once ready, the messages of the pipe.
+    /// Writes what waits: handshake, heartbeats and, once ready, the messages of the pipe. Returns how many of them. The
+    /// socket tells of the next message, unless some went and the caller wants to look again by itself (`stay_awake`).
     pub fn send(
         &mut self,
         mut pipe: Option<&mut PeerPipe>,
-    ) -> std::result::Result<Progress, Failure> {
-        if self.mute {
-            return Ok(Progress::Done);
-        }
+        stay_awake: bool,
+    ) -> std::result::Result<(usize, Progress), Failure> {
+        let mut messages = 0;
         let mut budget = BUDGET;
-        loop {
-            if !self.unsent.is_empty() {
-                write_all(&self.stream, &mut self.unsent)?;
-                if !self.unsent.is_empty() {
-                    return Ok(Progress::Done);
-                }
-            }
-            let written = scratch::with(|scratch| self.send_batch(scratch, pipe.as_deref_mut()))?;
-            if written == 0 {
-                return Ok(Progress::Done);
-            }
-            budget = budget.saturating_sub(written);
+        while !self.mute && self.flush()? {
+            let sent = scratch::with(|scratch| self.send_batch(scratch, pipe.as_deref_mut()))?;
+            messages += sent.messages;
+            budget = budget.saturating_sub(sent.bytes);
             if budget == 0 {
-                return Ok(Progress::Unfinished);
+                return Ok((messages, Progress::Unfinished));
+            }
+            let over = sent.bytes == 0
+                && ((stay_awake && messages > 0)
+                    || !self.engine.is_ready()
+                    || !pipe.as_deref_mut().is_some_and(PeerPipe::has_message));
+            if over {
+                break;
             }
         }
+        Ok((messages, Progress::Done))
     }
 
-    /// Encodes and writes one batch; returns its size.
-    fn send_batch(&mut self, scratch: &mut Scratch, pipe: Option<&mut PeerPipe>) -> Result<usize> {
+    /// Writes what the kernel refused before; false: it still does.
+    fn flush(&mut self) -> Result<bool> {
+        if !self.unsent.is_empty() {
+            write_all(&self.stream, &mut self.unsent)?;
+        }
+        Ok(self.unsent.is_empty())
+    }
+
+    /// Encodes and writes one batch.
+    fn send_batch(&mut self, scratch: &mut Scratch, pipe: Option<&mut PeerPipe>) -> Result<Sent> {
         let batch = &mut scratch.batch;
         batch.clear();
         if self.engine.has_control_output() {
             self.engine.encode_control(batch);
         }
+        let mut messages = 0;
         if self.engine.is_ready()
             && let Some(pipe) = pipe
         {
@@ -174,15 +189,16 @@ impl Connection {
                 && let Some(message) = pipe.read()
             {
                 self.engine.encode(message, batch);
+                messages += 1;
             }
         }
-        let size = batch.len();
+        let bytes = batch.len();
         let outcome = write_all(&self.stream, batch);
         if !batch.is_empty() {
             self.unsent = batch.take_remainder();
             batch.clear();
         }
-        outcome.map(|()| size)
+        outcome.map(|()| Sent { bytes, messages })
     }
 
     /// Reads and decodes what the peer sent, as far as the pipe has room.

@@ -25,12 +25,22 @@ pub enum Link {
 }
 
 impl Link {
-    /// Messages wait for a reader that slept.
-    pub fn readable(&self, urgency: Urgency) {
+    /// Messages wait for a reader that slept; `streaming`: and more follow at once.
+    pub fn readable(&self, urgency: Urgency, streaming: bool) {
         match self {
-            Link::Session { reactor, key } => reactor.tell(*key, Word::Readable, urgency),
+            Link::Session { reactor, key } => {
+                reactor.tell(*key, Word::Readable { streaming }, urgency);
+            }
             Link::Socket { inbox, pipe } => inbox.post(Event::Readable(*pipe)),
             Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Readable(*pipe)),
+        }
+    }
+
+    /// The pipe is full: a connection may be waiting for the stream to go on, and is not to wait any longer.
+    pub fn full(&self) {
+        if let Link::Session { reactor, key } = self {
+            let word = Word::Readable { streaming: false };
+            reactor.tell(*key, word, Urgency::Now);
         }
     }
 

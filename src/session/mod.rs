@@ -10,6 +10,7 @@ mod heartbeat;
 pub mod inbox;
 pub mod link;
 mod listening;
+mod outgoing_stream;
 mod peer_pipe;
 mod scratch;
 #[allow(clippy::module_inception)]
@@ -27,8 +28,8 @@ pub use session::Session;
 /// What a socket tells an endpoint.
 #[derive(Debug)]
 pub enum Word {
-    /// Messages wait in the pipe.
-    Readable,
+    /// Messages wait in the pipe; `streaming`: and more follow at once.
+    Readable { streaming: bool },
     /// There is room in the pipe again.
     Writable,
     /// No more is wanted; what waits may still be sent for so long (`None`: for ever).

@@ -28,9 +28,9 @@ impl PeerPipe {
         }
     }
 
-    /// The next part that the socket sent.
+    /// The next part that the socket sent; `None`: nothing now, and the socket does not tell of more.
     pub fn read(&mut self) -> Option<Message> {
-        let message = self.end.reader.read();
+        let message = self.end.reader.read_awake();
         if self.end.reader.returned_credit() {
             self.inbox.post(Event::Writable(self.id));
         }
@@ -40,9 +40,18 @@ impl PeerPipe {
         message
     }
 
+    /// Whether a part waits; if not, the socket tells when there is one.
+    pub fn has_message(&mut self) -> bool {
+        let has_message = self.end.reader.has_message();
+        if self.end.reader.returned_credit() {
+            self.inbox.post(Event::Writable(self.id));
+        }
+        has_message
+    }
+
     /// Whether the socket closed its end and everything was read.
     pub fn is_ended(&mut self) -> bool {
-        !self.end.reader.has_message() && self.end.reader.is_ended()
+        !self.has_message() && self.end.reader.is_ended()
     }
 
     /// Whether a part may be written: between messages the high-water mark decides.

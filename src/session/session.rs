@@ -9,6 +9,7 @@ use super::connection::{Connection, Listener, Progress};
 use super::heartbeat::Heartbeat;
 use super::inbox::{Event, Inbox, PipeId};
 use super::link::Link;
+use super::outgoing_stream::OutgoingStream;
 use super::peer_pipe::PeerPipe;
 use super::{Endpoint, Word};
 use crate::errno::Result;
@@ -37,6 +38,8 @@ pub(super) mod timer {
     pub const SILENCE: TimerKind = 5;
     /// The peer is silent for longer than it said.
     pub const PEER_SILENCE: TimerKind = 6;
+    /// More of a stream has probably come.
+    pub const LOOK: TimerKind = 7;
 }
 
 /// What a session is at.
@@ -54,6 +57,7 @@ pub struct Session {
     phase: Phase,
     affairs: Affairs,
     backoff: Backoff,
+    stream: OutgoingStream,
 }
 
 /// What outlives a connection.
@@ -80,6 +84,7 @@ impl Session {
             phase: Phase::Connected(Box::new(connection)),
             affairs: Affairs::new(options, inbox, None, false),
             backoff: Backoff::default(),
+            stream: OutgoingStream::default(),
         }
     }
 
@@ -96,6 +101,7 @@ impl Session {
             phase: Phase::Resting,
             affairs: Affairs::new(options, inbox, pipe, true),
             backoff: Backoff::default(),
+            stream: OutgoingStream::default(),
         }
     }
 
@@ -112,7 +118,12 @@ impl Session {
 
     pub(super) fn told(&mut self, turn: &mut Turn<'_, Endpoint>, word: Word) {
         match word {
-            Word::Readable => self.send(turn),
+            Word::Readable { streaming } => {
+                if streaming {
+                    self.stream.suspect(turn);
+                }
+                self.send(turn);
+            }
             Word::Writable => self.receive(turn),
             Word::Stop { linger } => self.stop(turn, linger),
             Word::Resolved(target) => match (target, &self.phase) {
@@ -140,6 +151,10 @@ impl Session {
             timer::RETRY => self.dial(turn),
             timer::LINGER => turn.end(),
             timer::HEARTBEAT => self.ping(turn),
+            timer::LOOK => {
+                self.stream.look(turn);
+                self.send(turn);
+            }
             // Connect, handshake or peer took too long.
             _ => self.lost(turn),
         }
@@ -212,9 +227,13 @@ impl Session {
         let Phase::Connected(connection) = &mut self.phase else {
             return self.end_if_idle(turn);
         };
-        match connection.send(self.affairs.pipe.as_mut()) {
-            Ok(Progress::Unfinished) => turn.go_on_later(Word::Readable),
-            Ok(Progress::Done) => {}
+        match connection.send(self.affairs.pipe.as_mut(), self.stream.is_looking()) {
+            Ok((messages, progress)) => {
+                self.stream.sent(turn, messages);
+                if progress == Progress::Unfinished {
+                    turn.go_on_later(Word::Readable { streaming: false });
+                }
+            }
             // What the peer sent before it hung up is still to be read; the read will find the end.
             Err(_) if connection.give_up_sending() => return self.receive(turn),
             Err(_) => {}
@@ -268,11 +287,13 @@ impl Session {
             timer::HEARTBEAT,
             timer::SILENCE,
             timer::PEER_SILENCE,
+            timer::LOOK,
         ] {
             turn.cancel_timer(timer);
         }
         self.phase = Phase::Resting;
         self.affairs.heartbeat = Heartbeat::default();
+        self.stream = OutgoingStream::default();
         if self.address.is_none() {
             return turn.end();
         }

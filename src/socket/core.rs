@@ -273,9 +273,19 @@ impl Core {
     fn pass_on(&mut self, key: PipeKey, notice: Notice, lone: bool) {
         match notice {
             Notice::Readable => {
-                let urgency = self.urgency(lone);
+                let streaming = self.is_streaming();
+                let urgency = if lone && !streaming && self.options.affinity == 0 {
+                    Urgency::Now
+                } else {
+                    Urgency::Soon
+                };
                 if let Some(Some(peer)) = self.peers.get(key) {
-                    peer.link.readable(urgency);
+                    peer.link.readable(urgency, streaming);
+                }
+            }
+            Notice::Full => {
+                if let Some(Some(peer)) = self.peers.get(key) {
+                    peer.link.full();
                 }
             }
             Notice::Writable => {
@@ -292,18 +302,11 @@ impl Core {
         }
     }
 
-    /// A lone message is written by its sender, a stream by the I/O thread.
-    fn urgency(&mut self, lone: bool) -> Urgency {
+    /// Whether this message follows the last one fast. A lone message is written by its sender, a stream by the I/O thread.
+    fn is_streaming(&mut self) -> bool {
         let now = Instant::now();
-        let streaming = self
-            .last_departure
-            .is_some_and(|last| now.duration_since(last) < STREAM_GAP);
-        self.last_departure = Some(now);
-        if lone && !streaming && self.options.affinity == 0 {
-            Urgency::Now
-        } else {
-            Urgency::Soon
-        }
+        let last = self.last_departure.replace(now);
+        last.is_some_and(|last| now.duration_since(last) < STREAM_GAP)
     }
 
     fn detach(&mut self, key: PipeKey) {

@@ -16,6 +16,8 @@ pub type PipeKey = usize;
 pub enum Notice {
     /// Messages wait for a reader that slept.
     Readable,
+    /// The pipe turned out to be full.
+    Full,
     /// Credit came back to a writer that had stalled.
     Writable,
     /// This side closed the pipe.
@@ -27,6 +29,8 @@ pub enum Notice {
 struct AttachedPipe {
     end: pipe::End,
     routing_id: Vec<u8>,
+    /// What was found when it was last asked for.
+    has_credit: bool,
 }
 
 /// All pipes of a socket.
@@ -44,6 +48,7 @@ impl Pipes {
         self.pipes.insert(AttachedPipe {
             end,
             routing_id: Vec::new(),
+            has_credit: true,
         })
     }
 
@@ -121,17 +126,25 @@ impl Pipes {
     }
 
     /// Whether a message may be written; if not, returning credit makes the socket call `Pattern::writable`.
+    #[inline]
     pub fn has_credit(&mut self, key: PipeKey) -> bool {
-        self.pipes
-            .get_mut(key)
-            .is_some_and(|pipe| pipe.end.writer.has_credit())
+        let Some(pipe) = self.pipes.get_mut(key) else {
+            return false;
+        };
+        let has_credit = pipe.end.writer.has_credit();
+        if std::mem::replace(&mut pipe.has_credit, has_credit) && !has_credit {
+            self.notices.push((key, Notice::Full));
+        }
+        has_credit
     }
 
     /// Whether a message cannot be written now but may be later: the pipe is full, and its reader is still there.
     pub fn is_full(&mut self, key: PipeKey) -> bool {
-        self.pipes
-            .get_mut(key)
-            .is_some_and(|pipe| !pipe.end.writer.has_credit() && !pipe.end.writer.reader_gone())
+        !self.has_credit(key)
+            && self
+                .pipes
+                .get(key)
+                .is_some_and(|pipe| !pipe.end.writer.reader_gone())
     }
 
     /// Writes a part, whatever the high-water mark says; the peer sees it after [`Pipes::flush`].
