@@ -375,16 +375,10 @@ impl Affairs {
             return None;
         }
         let link = self.link.clone()?;
-        let conflate = self.options.conflate;
-        let outgoing = Direction {
-            hwm: self.options.send_hwm,
-            conflate,
-        };
-        let incoming = Direction {
-            hwm: self.options.receive_hwm,
-            conflate,
-        };
-        let (theirs, ours) = pipe::pair(outgoing, incoming);
+        let (theirs, ours) = pipe::pair(
+            Direction::outgoing(&self.options),
+            Direction::incoming(&self.options),
+        );
         let id = ids::unique();
         self.pipe = Some(PeerPipe::new(id, ours, Arc::clone(&self.inbox)));
         Some(Event::Attached {
