@@ -50,7 +50,7 @@ static void one_to_many (void *context)
     zmq_close (push);
 }
 
-/*  Unbind ends the listener; connections that it made stay. */
+/*  Unbind ends the listener and the connections that it took. */
 static void unbinding (void *context, const char *wildcard)
 {
     char endpoint[256];
@@ -62,9 +62,28 @@ static void unbinding (void *context, const char *wildcard)
     SHOW (zmq_unbind (pull, endpoint));
     SHOW (zmq_unbind (pull, endpoint));
     settle ();
+    put (push, "after", 0);
+    CHECK (set_int (pull, ZMQ_RCVTIMEO, 200) == 0);
+    take ("pull", pull, 0);
     void *again = open_socket (context, ZMQ_PULL);
     SHOW (zmq_bind (again, endpoint));
     zmq_close (again);
+    zmq_close (push);
+    zmq_close (pull);
+}
+
+/*  So a sender that is unbound has nobody to send to. */
+static void unbound_sender (void *context)
+{
+    char endpoint[256];
+    void *push = open_socket (context, ZMQ_PUSH);
+    void *pull = open_socket (context, ZMQ_PULL);
+    CHECK (zmq_connect (pull, bind_any (push, "tcp://127.0.0.1:*", endpoint)) == 0);
+    put (push, "before", 0);
+    take ("pull", pull, 0);
+    SHOW (zmq_unbind (push, endpoint));
+    settle ();
+    SHOW (zmq_send (push, "after", 5, ZMQ_DONTWAIT));
     zmq_close (push);
     zmq_close (pull);
 }
@@ -145,6 +164,7 @@ int main (void)
     one_to_many (context);
     unbinding (context, "tcp://127.0.0.1:*");
     unbinding (context, "ipc://*");
+    unbound_sender (context);
     queued_then_disconnected (context);
     twice (context);
     in_use (context);

@@ -13,7 +13,8 @@ static void *run_proxy (void *argument)
     int result = zmq_proxy (proxy->frontend, proxy->backend, proxy->capture);
     int error = zmq_errno ();
     zmq_close (proxy->frontend);
-    zmq_close (proxy->backend);
+    if (proxy->backend != proxy->frontend)
+        zmq_close (proxy->backend);
     if (proxy->capture)
         zmq_close (proxy->capture);
     return result == -1 ? (void *) error_name (error) : (void *) "success";
@@ -88,13 +89,36 @@ static void publications (void)
     end (context);
 }
 
+/*  A REP that is both ends of a proxy sends each request back. */
+static void echo (void)
+{
+    char endpoint[256];
+    pthread_t thread;
+    context = zmq_ctx_new ();
+    void *rep = zmq_socket (context, ZMQ_REP);
+    bind_any (rep, "tcp://127.0.0.1:*", endpoint);
+    struct proxy proxy = {rep, rep, NULL};
+    void *req = open_socket (context, ZMQ_REQ);
+    CHECK (zmq_connect (req, endpoint) == 0);
+    pthread_create (&thread, NULL, run_proxy, &proxy);
+    put (req, "echo", ZMQ_SNDMORE);
+    put (req, "of two parts", 0);
+    take ("req", req, 0);
+    put (req, "again", 0);
+    take ("req", req, 0);
+    CHECK (zmq_ctx_shutdown (context) == 0);
+    pthread_join (thread, NULL);
+    zmq_close (req);
+    end (context);
+}
+
 /*  A stream through PULL and PUSH keeps its order. */
 static void stream (void)
 {
     char front[256], back[256];
     pthread_t thread;
     context = zmq_ctx_new ();
-    struct proxy proxy = {zmq_socket (context, ZMQ_PULL), zmq_socket (context, ZMQ_PUSH)};
+    struct proxy proxy = {zmq_socket (context, ZMQ_PULL), zmq_socket (context, ZMQ_PUSH), NULL};
     bind_any (proxy.frontend, "ipc://*", front);
     bind_any (proxy.backend, "tcp://127.0.0.1:*", back);
     void *push = open_socket (context, ZMQ_PUSH);
@@ -124,6 +148,7 @@ int main (void)
     requests ("inproc://front");
     requests ("tcp://127.0.0.1:*");
     publications ();
+    echo ();
     stream ();
     return 0;
 }

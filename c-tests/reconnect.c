@@ -138,6 +138,28 @@ static void clients_change (void *context)
     zmq_close (router);
 }
 
+/*  With ZMQ_RECONNECT_IVL -1 a connection that has ended is not made again, and what is sent has nowhere to go. */
+static void never_again (void *context)
+{
+    void *server = serve (context, ZMQ_PAIR);
+    void *client = open_socket (context, ZMQ_PAIR);
+    CHECK (set_int (client, ZMQ_RECONNECT_IVL, -1) == 0);
+    CHECK (zmq_connect (client, address) == 0);
+    put (client, "once", 0);
+    take ("server", server, 0);
+    zmq_close (server);
+    settle ();
+    SHOW (zmq_send (client, "x", 1, ZMQ_DONTWAIT));
+    server = serve (context, ZMQ_PAIR);
+    settle ();
+    SHOW (zmq_send (client, "x", 1, ZMQ_DONTWAIT));
+    SHOW (zmq_connect (client, address));
+    put (client, "connected again by hand", 0);
+    take ("server", server, 0);
+    zmq_close (client);
+    zmq_close (server);
+}
+
 int main (void)
 {
     void *context = zmq_ctx_new ();
@@ -151,6 +173,8 @@ int main (void)
         queued (context);
         settle ();
         clients_change (context);
+        settle ();
+        never_again (context);
         settle ();
     }
     end (context);

@@ -16,11 +16,11 @@ pub unsafe extern "C" fn zmq_z85_encode(
     size: usize,
 ) -> *mut c_char {
     c_call(|| {
-        if dest.is_null() || (data.is_null() && size > 0) {
-            return Err(Errno::EFAULT);
-        }
         if size % 4 != 0 {
             return Err(Errno::EINVAL);
+        }
+        if dest.is_null() || (data.is_null() && size > 0) {
+            return Err(Errno::EFAULT);
         }
         let mut end = dest.cast::<[u8; 5]>();
         for chunk in 0..size / 4 {

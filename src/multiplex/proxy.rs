@@ -62,12 +62,17 @@ impl Direction {
     /// Passes what can be passed.
     fn advance(&mut self, capture: Option<Socket>) -> Result<()> {
         for _ in 0..MESSAGES_A_TURN {
-            self.blocked = !self.to.readiness()?.send;
+            self.blocked = !self.has_room()?;
             if self.blocked || !self.pass_message(capture)? {
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// A socket that is both ends may take back only after it has given: a REP.
+    fn has_room(&self) -> Result<bool> {
+        Ok(self.from == self.to || self.to.readiness()?.send)
     }
 
     /// Passes one message, all its parts; false: there was none.

@@ -14,6 +14,8 @@ pub enum Link {
     Session {
         reactor: Arc<Reactor<Endpoint>>,
         key: ActorKey,
+        /// Who accepted it.
+        listener: Option<ActorKey>,
     },
     /// Another socket of this process (inproc), which knows the pipe by this name.
     Socket { inbox: Arc<Inbox>, pipe: PipeId },
@@ -28,7 +30,7 @@ impl Link {
     /// Messages wait for a reader that slept; `streaming`: and more follow at once.
     pub fn readable(&self, urgency: Urgency, streaming: bool) {
         match self {
-            Link::Session { reactor, key } => {
+            Link::Session { reactor, key, .. } => {
                 reactor.tell(*key, Word::Readable { streaming }, urgency);
             }
             Link::Socket { inbox, pipe } => inbox.post(Event::Readable(*pipe)),
@@ -47,7 +49,9 @@ impl Link {
     /// Credit came back to a writer that had stalled.
     pub fn writable(&self) {
         match self {
-            Link::Session { reactor, key } => reactor.tell(*key, Word::Writable, Urgency::Soon),
+            Link::Session { reactor, key, .. } => {
+                reactor.tell(*key, Word::Writable, Urgency::Soon);
+            }
             Link::Socket { inbox, pipe } => inbox.post(Event::Writable(*pipe)),
             Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Writable(*pipe)),
         }
@@ -56,7 +60,7 @@ impl Link {
     /// The socket closed its end; a connection goes on writing what waits, for as long as it may linger.
     pub fn closed(&self, linger: Option<Duration>) {
         match self {
-            Link::Session { reactor, key } => {
+            Link::Session { reactor, key, .. } => {
                 reactor.tell(*key, Word::Stop { linger }, Urgency::Now);
             }
             Link::Socket { inbox, pipe } => inbox.post(Event::Closed(*pipe)),

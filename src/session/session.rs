@@ -9,6 +9,7 @@ use super::connection::{Connection, Listener, Progress};
 use super::heartbeat::Heartbeat;
 use super::inbox::{Event, Inbox, PipeId};
 use super::link::Link;
+use super::listening::Acceptance;
 use super::outgoing_stream::OutgoingStream;
 use super::peer_pipe::PeerPipe;
 use super::{Endpoint, Word};
@@ -66,6 +67,7 @@ struct Affairs {
     inbox: Arc<Inbox>,
     pipe: Option<PeerPipe>,
     link: Option<Link>,
+    acceptance: Option<Acceptance>,
     heartbeat: Heartbeat,
     /// Connections whose handshake was done.
     connections: u64,
@@ -77,12 +79,19 @@ struct Affairs {
 
 impl Session {
     /// A session for a connection that a listener accepted; its pipe is made when the handshake is done.
-    pub(super) fn accepted(stream: Stream, options: Arc<Options>, inbox: Arc<Inbox>) -> Session {
+    pub(super) fn accepted(
+        stream: Stream,
+        acceptance: Acceptance,
+        options: Arc<Options>,
+        inbox: Arc<Inbox>,
+    ) -> Session {
         let connection = Connection::new(stream, &options);
+        let mut affairs = Affairs::new(options, inbox, None, false);
+        affairs.acceptance = Some(acceptance);
         Session {
             address: None,
             phase: Phase::Connected(Box::new(connection)),
-            affairs: Affairs::new(options, inbox, None, false),
+            affairs,
             backoff: Backoff::default(),
             stream: OutgoingStream::default(),
         }
@@ -109,6 +118,7 @@ impl Session {
         self.affairs.link = Some(Link::Session {
             reactor: Arc::clone(turn.reactor()),
             key: turn.key(),
+            listener: self.affairs.acceptance.as_ref().map(Acceptance::listener),
         });
         match self.phase {
             Phase::Connected(_) => self.begin_handshake(turn),
@@ -254,6 +264,9 @@ impl Session {
         }
         self.affairs.heartbeat.heard(turn, connection.is_stalled());
         if std::mem::take(&mut self.affairs.became_ready) {
+            if self.affairs.pipe.is_none() {
+                return self.lost(turn);
+            }
             turn.cancel_timer(timer::HANDSHAKE);
             self.backoff.reset();
             self.affairs.heartbeat.start(turn, &self.affairs.options);
@@ -351,6 +364,7 @@ impl Affairs {
             inbox,
             pipe,
             link: None,
+            acceptance: None,
             heartbeat: Heartbeat::default(),
             connections: 0,
             stopping: false,
@@ -371,7 +385,8 @@ impl Affairs {
 
     /// Makes the pipe; the answer is for the socket.
     fn make_pipe(&mut self) -> Option<Event> {
-        if self.stopping {
+        let unwanted = |acceptance: &Acceptance| acceptance.is_withdrawn();
+        if self.stopping || self.acceptance.as_ref().is_some_and(unwanted) {
             return None;
         }
         let link = self.link.clone()?;

@@ -244,11 +244,11 @@ impl Core {
         }
     }
 
-    /// Ends the pipes to one session.
+    /// Ends the pipes to one session, or to all that one listener accepted.
     pub(super) fn close_pipes_of(&mut self, actor: ActorKey) {
         for (key, peer) in self.peers.iter().enumerate() {
             if let Some(peer) = peer
-                && matches!(&peer.link, Link::Session { key, .. } if *key == actor)
+                && matches!(&peer.link, Link::Session { key, listener, .. } if *key == actor || *listener == Some(actor))
             {
                 self.pipes.close(key);
             }

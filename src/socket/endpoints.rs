@@ -98,6 +98,7 @@ impl Core {
             let link = Link::Session {
                 reactor: Arc::clone(&reactor),
                 key,
+                listener: None,
             };
             theirs = Some((id, end));
             self.attach(id, ours, link, Origin::Connected);
@@ -110,7 +111,8 @@ impl Core {
         Ok(())
     }
 
-    /// Ends listeners and names bound under this endpoint; `ENOENT` if there are none.
+    /// Ends listeners, with the connections that they accepted, and names bound under this endpoint; `ENOENT` if there
+    /// are none.
     pub(super) fn unbind(&mut self, endpoint: &str) -> Result<()> {
         let is_bound = |kind| matches!(kind, Kind::Listener(_) | Kind::BoundName);
         self.end_endpoints(endpoint, is_bound)
@@ -143,8 +145,7 @@ impl Core {
 
     fn end_endpoint(&mut self, endpoint: &str, kind: Kind, linger: Option<Duration>) {
         match kind {
-            Kind::Listener(key) => self.stop_actor(key, linger),
-            Kind::Session(key) => {
+            Kind::Listener(key) | Kind::Session(key) => {
                 self.close_pipes_of(key);
                 self.stop_actor(key, linger);
             }
