@@ -40,7 +40,7 @@ impl Link {
 
     /// The pipe is full: a connection may be waiting for the stream to go on, and is not to wait any longer.
     pub fn full(&self) {
-        if let Link::Session { reactor, key } = self {
+        if let Link::Session { reactor, key, .. } = self {
             let word = Word::Readable { streaming: false };
             reactor.tell(*key, word, Urgency::Now);
         }
