@@ -5,6 +5,7 @@
 
 use std::os::fd::RawFd;
 use std::ptr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::time::Timespec;
 
@@ -79,9 +80,24 @@ pub fn epoll_change(
     .map(drop)
 }
 
+/// Set when the kernel turned out to lack epoll_pwait2: before Linux 5.11, and under some sandboxes and valgrind.
+static MILLISECONDS_ONLY: AtomicBool = AtomicBool::new(false);
+
 /// Waits for events of `set` until `timeout`; what came replaces the contents of `events`, up to its capacity.
 pub fn epoll_wait(set: RawFd, events: &mut Vec<EpollEvent>, timeout: Timespec) -> Result<()> {
     events.clear();
+    if !MILLISECONDS_ONLY.load(Ordering::Relaxed) {
+        match epoll_pwait2(set, events, timeout) {
+            Err(error) if [libc::ENOSYS, libc::EPERM].contains(&error.number()) => {
+                MILLISECONDS_ONLY.store(true, Ordering::Relaxed);
+            }
+            outcome => return outcome,
+        }
+    }
+    epoll_pwait(set, events, timeout)
+}
+
+fn epoll_pwait2(set: RawFd, events: &mut Vec<EpollEvent>, timeout: Timespec) -> Result<()> {
     let timeout = kernel_time(timeout);
     let count = keeping_errno(|| {
         // SAFETY: epoll_pwait2 writes at most the stated number of events into the vector's spare memory, reads a
@@ -103,6 +119,34 @@ pub fn epoll_wait(set: RawFd, events: &mut Vec<EpollEvent>, timeout: Timespec) -
     Ok(())
 }
 
+fn epoll_pwait(set: RawFd, events: &mut Vec<EpollEvent>, timeout: Timespec) -> Result<()> {
+    let count = keeping_errno(|| {
+        // SAFETY: epoll_pwait writes at most the stated number of events into the vector's spare memory, and gets no
+        // signal set.
+        unsafe {
+            libc::syscall(
+                libc::SYS_epoll_pwait,
+                set,
+                events.as_mut_ptr(),
+                events.capacity() as i32,
+                milliseconds(timeout),
+                ptr::null::<SignalMask>(),
+                KERNEL_SIGSET_SIZE,
+            )
+        }
+    })?;
+    // SAFETY: as in epoll_pwait2.
+    unsafe { events.set_len(count) };
+    Ok(())
+}
+
+/// A timeout in whole milliseconds, never shorter than it was.
+fn milliseconds(timeout: Timespec) -> i32 {
+    let whole = timeout.tv_sec.saturating_mul(1000);
+    let rest = (timeout.tv_nsec + 999_999) / 1_000_000;
+    i32::try_from(whole.saturating_add(rest)).unwrap_or(i32::MAX)
+}
+
 fn kernel_time(time: Timespec) -> libc::timespec {
     libc::timespec {
         tv_sec: time.tv_sec,
@@ -120,4 +164,47 @@ fn keeping_errno(call: impl FnOnce() -> libc::c_long) -> Result<usize> {
     let errno = unsafe { &mut *libc::__errno_location() };
     let failure = std::mem::replace(errno, before);
     usize::try_from(outcome).map_err(|_| Errno::new(failure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::fd::AsRawFd;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn kernels_without_epoll_pwait2_wait_too() {
+        let set = rustix::event::epoll::create(rustix::event::epoll::CreateFlags::CLOEXEC).unwrap();
+        let (reader, writer) = rustix::pipe::pipe().unwrap();
+        epoll_change(
+            set.as_raw_fd(),
+            EpollChange::Add,
+            reader.as_raw_fd(),
+            libc::EPOLLIN as u32,
+            7,
+        )
+        .unwrap();
+        let mut events = Vec::with_capacity(4);
+        let start = Instant::now();
+        let short = Timespec {
+            tv_sec: 0,
+            tv_nsec: 1_500_000,
+        };
+        epoll_pwait(set.as_raw_fd(), &mut events, short).unwrap();
+        assert!(events.is_empty() && start.elapsed() >= Duration::from_micros(1_500));
+        rustix::io::write(&writer, b"x").unwrap();
+        epoll_pwait(set.as_raw_fd(), &mut events, short).unwrap();
+        assert_eq!(events.len(), 1);
+        assert_eq!({ events[0].u64 }, 7);
+    }
+
+    #[test]
+    fn milliseconds_are_never_shorter() {
+        let of = |tv_sec, tv_nsec| milliseconds(Timespec { tv_sec, tv_nsec });
+        assert_eq!(
+            [of(0, 0), of(0, 1), of(0, 1_000_000), of(2, 1_000_001)],
+            [0, 1, 1, 2002]
+        );
+        assert_eq!(of(i64::MAX, 999_999_999), i32::MAX);
+    }
 }
