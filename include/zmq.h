@@ -654,19 +654,18 @@ ZMQ_EXPORT int zmq_sendmsg(void *socket, zmq_msg_t *message, int flags);
 ZMQ_EXPORT int zmq_recvmsg(void *socket, zmq_msg_t *message, int flags);
 
 /*
- Sends the `count` buffers as the parts of one message.
- Returns the number of bytes of the last part, or -1 with errno set: as zmq_send; EINVAL: no buffers.
+ Sends the `count` buffers as message parts: with ZMQ_SNDMORE as those of one message, without
+ as a message each. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
+ Returns the number of bytes of the last part, or -1 with errno set: as zmq_send; EINVAL: no
+ buffers. What was sent before a failure stays sent.
  */
-ZMQ_EXPORT
-int zmq_sendiov(void *socket,
-                struct iovec *parts,
-                size_t count,
-                int flags);
+ZMQ_EXPORT int zmq_sendiov(void *socket, struct iovec *parts, size_t count, int flags);
 
 /*
- Receives a message of at most `*count` parts into buffers that it allocates with malloc and
- the caller frees; sets `*count` to their number.
+ Receives the parts of one message, at most `*count`, into buffers that it allocates with
+ malloc and the caller frees; sets `*count` to their number. Flag: ZMQ_DONTWAIT.
  Returns that number, or -1 with errno set: as zmq_recv; EINVAL: no room for a part; ENOMEM.
+ After a failure `*count` buffers are filled all the same.
  */
 ZMQ_EXPORT int zmq_recviov(void *socket, struct iovec *parts, size_t *count, int flags);
 

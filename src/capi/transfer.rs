@@ -154,8 +154,10 @@ pub unsafe extern "C-unwind" fn zmq_recvmsg(
     unsafe { zmq_msg_recv(message, socket, flags) }
 }
 
-/// Sends the `count` buffers as the parts of one message.
-/// Returns the number of bytes of the last part, or -1 with errno set: as zmq_send; EINVAL: no buffers.
+/// Sends the `count` buffers as message parts: with ZMQ_SNDMORE as those of one message, without
+/// as a message each. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
+/// Returns the number of bytes of the last part, or -1 with errno set: as zmq_send; EINVAL: no
+/// buffers. What was sent before a failure stays sent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_sendiov(
     socket: *mut c_void,
@@ -163,13 +165,30 @@ pub unsafe extern "C" fn zmq_sendiov(
     count: usize,
     flags: c_int,
 ) -> c_int {
-    let _ = (socket, parts, count, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        if parts.is_null() || count == 0 {
+            return Err(Errno::EINVAL);
+        }
+        let mut length = 0;
+        for index in 0..count {
+            // SAFETY: one of the caller's `count` buffers.
+            let content = unsafe {
+                let part = parts.add(index).read();
+                bytes(part.iov_base, part.iov_len)?
+            };
+            let is_last = index + 1 == count;
+            let flags = if is_last { flags & !ZMQ_SNDMORE } else { flags };
+            length = send_whole(socket, Message::from_slice(content)?, flags)?;
+        }
+        Ok(length)
+    })
 }
 
-/// Receives a message of at most `*count` parts into buffers that it allocates with malloc and
-/// the caller frees; sets `*count` to their number.
+/// Receives the parts of one message, at most `*count`, into buffers that it allocates with
+/// malloc and the caller frees; sets `*count` to their number. Flag: ZMQ_DONTWAIT.
 /// Returns that number, or -1 with errno set: as zmq_recv; EINVAL: no room for a part; ENOMEM.
+/// After a failure `*count` buffers are filled all the same.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_recviov(
     socket: *mut c_void,
@@ -177,8 +196,44 @@ pub unsafe extern "C" fn zmq_recviov(
     count: *mut usize,
     flags: c_int,
 ) -> c_int {
-    let _ = (socket, parts, count, flags);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let socket = Socket::find(socket)?;
+        if parts.is_null() || count.is_null() {
+            return Err(Errno::EINVAL);
+        }
+        // SAFETY: the caller's number.
+        let count = unsafe { &mut *count };
+        let room = std::mem::take(count);
+        if room == 0 {
+            return Err(Errno::EINVAL);
+        }
+        while *count < room {
+            let message = socket.receive(flags & ZMQ_DONTWAIT != 0)?;
+            let part = allocated(message.as_slice())?;
+            // SAFETY: one of the places that the caller counted.
+            unsafe { parts.add(*count).write(part) };
+            *count += 1;
+            if !message.more() {
+                break;
+            }
+        }
+        Ok(*count)
+    })
+}
+
+/// A copy for a C program to free; `ENOMEM` if there is no memory for it.
+fn allocated(content: &[u8]) -> Result<iovec> {
+    // SAFETY: malloc takes any size; none is asked for as one byte, because NULL would mean that there is no memory.
+    let base = unsafe { libc::malloc(content.len().max(1)) };
+    if base.is_null() {
+        return Err(Errno::ENOMEM);
+    }
+    // SAFETY: just allocated, as long as the content.
+    unsafe { ptr::copy_nonoverlapping(content.as_ptr(), base.cast(), content.len()) };
+    Ok(iovec {
+        iov_base: base,
+        iov_len: content.len(),
+    })
 }
 
 /// Sends a message that nobody else has; returns its length.
