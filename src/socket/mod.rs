@@ -43,6 +43,9 @@ pub struct Readiness {
     pub send: bool,
 }
 
+/// A socket's inbox, and the reactors that bring it something.
+pub type WaitingPoints = (Arc<Inbox>, Vec<Arc<Reactor<Endpoint>>>);
+
 impl Socket {
     /// Makes a socket: `EINVAL` for a type that does not exist, `EMFILE` for one too many, `ETERM`.
     pub fn open(context: &Arc<Context>, kind: i32) -> Result<Socket> {
@@ -128,7 +131,7 @@ impl Socket {
     }
 
     /// Where the socket is told things, and what a thread that waits for it has to turn.
-    pub fn waiting_points(self) -> Result<(Arc<Inbox>, Vec<Arc<Reactor<Endpoint>>>)> {
+    pub fn waiting_points(self) -> Result<WaitingPoints> {
         let core = self.ready()?;
         Ok((Arc::clone(core.inbox()), core.reactors_to_turn()))
     }
