@@ -1,0 +1,121 @@
+//! The cases that are hard for a library whose waiters do the I/O, each a C program that must come to a good end on
+//! ours (libzmq itself fails some of them): `tests/hard/`, and programs of `c-tests/` on a single processor.
+//!
+//! A program that ends with 77 cannot be run here and says why.
+
+mod support;
+
+use std::{path::Path, process::Command, time::Duration};
+
+use support::{Library, Outcome, compile, in_parallel, repository, run};
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// A program of `tests/hard/`, its arguments, and what it is linked with.
+fn hard(name: &str, arguments: &[&str], linked: &[&str]) {
+    let ours = Library::ours();
+    let source = repository().join(format!("tests/hard/{name}.c"));
+    let program = compile(&source, &ours, linked).expect("the program compiles");
+    let mut command = ours.command(&program);
+    judge(
+        name,
+        &run(command.args(arguments), LIMIT).expect("the program starts"),
+    );
+}
+
+fn judge(name: &str, outcome: &Outcome) {
+    print!("{}", outcome.stdout);
+    if outcome.status.and_then(|status| status.code()) == Some(77) {
+        println!("SKIPPED {name}");
+        return;
+    }
+    let text = [outcome.stdout.as_str(), &outcome.stderr].concat();
+    assert!(outcome.succeeded(), "{name}: {}\n{text}", outcome.ending());
+}
+
+#[test]
+fn a_cancelled_thread_takes_nothing_with_it() {
+    hard("cancelled", &[], &[]);
+}
+
+#[test]
+fn a_free_function_may_take_the_senders_mutex() {
+    hard("lent_under_a_mutex", &[], &[]);
+}
+
+#[test]
+fn a_waiter_without_processor_time_blocks_nobody() {
+    hard("starved_waiter", &[], &[]);
+}
+
+#[test]
+fn io_threads_may_run_in_real_time() {
+    hard("real_time", &[], &[]);
+}
+
+/// Without optimisation the same calls take several times the stack.
+#[test]
+fn the_smallest_stacks_will_do() {
+    let optimised = std::env::var_os("FERROZMQ_LIBRARY_DIR").is_some() || !cfg!(debug_assertions);
+    hard("small_stacks", if optimised { &["1"] } else { &["4"] }, &[]);
+}
+
+#[test]
+fn a_limit_of_64_descriptors() {
+    hard("few_descriptors", &["64"], &[]);
+}
+
+#[test]
+fn a_limit_of_1024_descriptors() {
+    hard("few_descriptors", &["1024"], &[]);
+}
+
+#[test]
+fn czmq_takes_our_handles_for_what_they_are() {
+    if Path::new("/usr/include/czmq.h").exists() {
+        hard("czmq_handles", &[], &["-lczmq"]);
+    } else {
+        assert!(
+            std::env::var("CI").as_deref() != Ok("true"),
+            "libczmq-dev is not installed"
+        );
+        println!("SKIPPED czmq_handles: libczmq-dev is not installed");
+    }
+}
+
+/// On a single processor a spin or a missed hand-over is a standstill.
+#[test]
+fn one_processor_is_enough() {
+    let names = [
+        "reconnect",
+        "threads",
+        "proxy",
+        "poll",
+        "sizes",
+        "fd_events",
+        "left_alone",
+        "interrupted",
+        "linger",
+    ];
+    let ours = Library::ours();
+    let failures = in_parallel(&names, |name| {
+        let source = repository().join(format!("c-tests/{name}.c"));
+        let program = compile(&source, &ours, &[]).expect("the program compiles");
+        let mut command = Command::new("taskset");
+        command
+            .args(["-c", "0"])
+            .arg(&program)
+            .env("LD_LIBRARY_PATH", &ours.directory);
+        let outcome = run(&mut command, LIMIT).expect("taskset starts");
+        (!outcome.succeeded()).then(|| {
+            format!(
+                "{name}: {}\n{}{}",
+                outcome.ending(),
+                outcome.stdout,
+                outcome.stderr
+            )
+        })
+    });
+    let failures: Vec<String> = failures.into_iter().flatten().collect();
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
