@@ -11,7 +11,7 @@ use super::socket::bytes;
 use super::types::zmq_msg_t;
 use crate::constants::{ZMQ_DONTWAIT, ZMQ_SNDMORE};
 use crate::errno::{Errno, Result};
-use crate::message::Message;
+use crate::message::{DeadBuffer, Message};
 use crate::socket::Socket;
 
 /// Sends `length` bytes at `data` as a message part. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
@@ -72,7 +72,8 @@ pub unsafe extern "C" fn zmq_recv(
         if buffer.is_null() && length != 0 {
             return Err(Errno::EFAULT);
         }
-        let message = socket.receive(flags & ZMQ_DONTWAIT != 0)?;
+        let mut message = Message::new();
+        socket.receive(&mut message, flags & ZMQ_DONTWAIT != 0)?;
         let fits = message.len().min(length);
         // SAFETY: the caller's room for `length` bytes, which are not the message's.
         unsafe { ptr::copy_nonoverlapping(message.as_slice().as_ptr(), buffer.cast(), fits) };
@@ -118,9 +119,8 @@ pub unsafe extern "C-unwind" fn zmq_msg_recv(
         // SAFETY: the caller's message.
         unsafe {
             with_open(message, |message| {
-                let received = socket.receive(flags & ZMQ_DONTWAIT != 0)?;
-                let length = received.len();
-                Ok((length, message.replace(received)))
+                let former = receive_into(socket, message, flags & ZMQ_DONTWAIT != 0)?;
+                Ok((message.len(), former))
             })
         }
     });
@@ -208,7 +208,8 @@ pub unsafe extern "C" fn zmq_recviov(
             return Err(Errno::EINVAL);
         }
         while *count < room {
-            let message = socket.receive(flags & ZMQ_DONTWAIT != 0)?;
+            let mut message = Message::new();
+            socket.receive(&mut message, flags & ZMQ_DONTWAIT != 0)?;
             let part = allocated(message.as_slice())?;
             // SAFETY: one of the places that the caller counted.
             unsafe { parts.add(*count).write(part) };
@@ -234,6 +235,21 @@ fn allocated(content: &[u8]) -> Result<iovec> {
         iov_base: base,
         iov_len: content.len(),
     })
+}
+
+/// Receives in place of what the message holds. A lent buffer that it was the last to hold is the caller's to give back.
+#[inline]
+fn receive_into(
+    socket: Socket,
+    message: &mut Message,
+    dont_wait: bool,
+) -> Result<Option<DeadBuffer>> {
+    if !message.is_foreign() {
+        return socket.receive(message, dont_wait).map(|()| None);
+    }
+    let mut received = Message::new();
+    socket.receive(&mut received, dont_wait)?;
+    Ok(message.replace(received))
 }
 
 /// Sends a message that nobody else has; returns its length.

@@ -6,6 +6,7 @@
 use super::poll::{Item, Source, poll};
 use crate::constants::{ZMQ_POLLIN, ZMQ_POLLOUT};
 use crate::errno::{Errno, Result};
+use crate::message::Message;
 use crate::socket::Socket;
 
 /// So many messages one direction passes before the other has its turn.
@@ -78,8 +79,9 @@ impl Direction {
     /// Passes one message, all its parts; false: there was none.
     fn pass_message(&self, capture: Option<Socket>) -> Result<bool> {
         loop {
-            let mut part = match self.from.receive(true) {
-                Ok(part) => part,
+            let mut part = Message::new();
+            match self.from.receive(&mut part, true) {
+                Ok(()) => {}
                 Err(Errno::EAGAIN) => return Ok(false),
                 Err(errno) => return Err(errno),
             };

@@ -98,6 +98,17 @@ impl<T> Consumer<T> {
         self.slot.newest.locked().take()
     }
 
+    /// Puts the newest message into `place`; false: there is none.
+    pub(super) fn take_into(&mut self, place: &mut T) -> bool {
+        match self.take() {
+            Some(message) => {
+                *place = message;
+                true
+            }
+            None => false,
+        }
+    }
+
     pub(super) fn is_ended(&self) -> bool {
         self.slot.written.observe().closed && self.slot.newest.locked().is_none()
     }

@@ -6,7 +6,7 @@ use loom::thread;
 use super::*;
 
 /// A part that a model can count.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Token {
     value: usize,
     more: bool,

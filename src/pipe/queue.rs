@@ -235,14 +235,32 @@ impl<T> Consumer<T> {
     }
 
     /// The next part.
-    #[inline]
     pub(super) fn pop(&mut self) -> Option<T> {
+        self.has_part().then(|| self.pop_present())
+    }
+
+    /// Puts the next part where the caller wants it: one move instead of several. False: there is none.
+    #[inline]
+    pub(super) fn pop_into(&mut self, place: &mut T) -> bool {
+        let has_part = self.has_part();
+        if has_part {
+            *place = self.pop_present();
+        }
+        has_part
+    }
+
+    #[inline]
+    fn has_part(&mut self) -> bool {
         if self.head.count == self.visible {
             self.visible = self.queue.written.observe().count;
-            if self.head.count == self.visible {
-                return None;
-            }
         }
+        self.head.count != self.visible
+    }
+
+    /// The next part, which is there.
+    #[inline(always)]
+    fn pop_present(&mut self) -> T {
+        debug_assert!(self.head.count < self.visible);
         if self.head.block.is_null() || self.head.index == SLOTS {
             self.advance();
         }
@@ -252,7 +270,7 @@ impl<T> Consumer<T> {
         let part = slot.with(|slot| unsafe { (*slot).assume_init_read() });
         self.head.index += 1;
         self.head.count += 1;
-        Some(part)
+        part
     }
 
     /// Moves to the next block, which holds a published part; the one before becomes the spare.

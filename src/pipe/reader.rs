@@ -46,29 +46,44 @@ impl<T: Part> Reader<T> {
         has_message
     }
 
-    /// The next part; `None` leaves the reader asleep, as [`Reader::has_message`] does.
+    /// Puts the next part into `place`; false leaves the reader asleep, as [`Reader::has_message`] does.
     #[inline]
-    pub fn read(&mut self) -> Option<T> {
-        if !self.has_message() {
-            return None;
-        }
-        self.read_awake()
+    pub fn read_into(&mut self, place: &mut T) -> bool {
+        self.has_message() && self.read_awake_into(place)
     }
 
-    /// The next part; `None` leaves the reader awake: no flush reports, so it looks again by itself, soon.
+    /// Puts the next part into `place`; false leaves the reader awake: no flush reports, so it looks again by itself, soon.
     #[inline]
-    pub fn read_awake(&mut self) -> Option<T> {
-        if self.is_closed {
-            return None;
-        }
-        let part = match &mut self.outlet {
-            Outlet::Queue(queue) => queue.pop(),
-            Outlet::Slot(slot) => slot.take(),
-        }?;
-        if !part.more() && part.is_counted() {
+    pub fn read_awake_into(&mut self, place: &mut T) -> bool {
+        let found = !self.is_closed
+            && match &mut self.outlet {
+                Outlet::Queue(queue) => queue.pop_into(place),
+                Outlet::Slot(slot) => slot.take_into(place),
+            };
+        if found && !place.more() && place.is_counted() {
             self.returns.earn();
         }
-        Some(part)
+        found
+    }
+
+    /// As [`Reader::read_into`], by value: dearer by a few moves.
+    #[inline]
+    pub fn read(&mut self) -> Option<T>
+    where
+        T: Default,
+    {
+        let mut part = T::default();
+        self.read_into(&mut part).then_some(part)
+    }
+
+    /// As [`Reader::read_awake_into`], by value.
+    #[inline]
+    pub fn read_awake(&mut self) -> Option<T>
+    where
+        T: Default,
+    {
+        let mut part = T::default();
+        self.read_awake_into(&mut part).then_some(part)
     }
 
     /// Gives back credit when enough was read. True: the writer was stalled and must be told.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// A part that counts its drops.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Probe {
     value: u32,
     more: bool,

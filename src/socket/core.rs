@@ -126,15 +126,15 @@ impl Core {
         outcome
     }
 
-    /// Receives a part; `EAGAIN` where it would have to wait.
+    /// Receives a part into `place`, which an error leaves untouched; `EAGAIN` where it would have to wait.
     #[inline]
-    pub(super) fn receive(&mut self) -> Result<Message> {
-        let outcome = self.pattern.receive(&mut self.pipes);
+    pub(super) fn receive(&mut self, place: &mut Message) -> Result<()> {
+        let outcome = self.pattern.receive(&mut self.pipes, place);
         if self.pipes.has_notices() {
             self.deliver(false);
         }
-        if let Ok(message) = &outcome {
-            self.receives_more = message.more();
+        if outcome.is_ok() {
+            self.receives_more = place.more();
             self.last_departure = None;
         }
         outcome

@@ -87,11 +87,13 @@ impl Socket {
         })
     }
 
-    /// Receives a part. Waits for ZMQ_RCVTIMEO at most, or not at all.
+    /// Receives a part into `place`, which an error leaves untouched. Waits for ZMQ_RCVTIMEO at most, or not at all.
     #[inline]
-    pub fn receive(self, dont_wait: bool) -> Result<Message> {
+    pub fn receive(self, place: &mut Message, dont_wait: bool) -> Result<()> {
         let core = self.ready()?;
-        self.patiently(core, Patience::to_receive(dont_wait), Core::receive)
+        self.patiently(core, Patience::to_receive(dont_wait), |core| {
+            core.receive(place)
+        })
     }
 
     /// What can be done now without waiting.

@@ -87,20 +87,29 @@ impl Pipes {
     }
 
     /// The next part.
-    #[inline]
     pub fn read(&mut self, key: PipeKey) -> Option<Message> {
-        let pipe = self.pipes.get_mut(key)?;
-        let Some(message) = pipe.end.reader.read() else {
-            self.found_empty(key);
-            return None;
+        let mut message = Message::new();
+        self.read_into(key, &mut message).then_some(message)
+    }
+
+    /// Puts the next part into `place`; false: there is none.
+    #[inline]
+    pub fn read_into(&mut self, key: PipeKey, place: &mut Message) -> bool {
+        let Some(pipe) = self.pipes.get_mut(key) else {
+            return false;
         };
+        if !pipe.end.reader.read_into(place) {
+            self.found_empty(key);
+            return false;
+        }
         if pipe.end.reader.returned_credit() {
             self.notices.push((key, Notice::Writable));
         }
-        Some(message)
+        true
     }
 
     /// An empty pipe gives all credit back, and ends if the peer closed it.
+    #[cold]
     fn found_empty(&mut self, key: PipeKey) {
         let Some(pipe) = self.pipes.get_mut(key) else {
             return;

@@ -51,11 +51,9 @@ impl Pattern for Dealer {
     }
 
     #[inline]
-    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
-        self.incoming
-            .receive(pipes)
-            .map(|(_, part)| part)
-            .ok_or(Errno::EAGAIN)
+    fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()> {
+        let from = self.incoming.receive_into(pipes, place);
+        from.map(drop).ok_or(Errno::EAGAIN)
     }
 
     #[inline]

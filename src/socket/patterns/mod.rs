@@ -54,8 +54,8 @@ pub trait Pattern: Send {
     /// `EAGAIN`: wait for [`Pattern::writable`] or [`Pattern::attached`].
     fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<()>;
 
-    /// Receives one part. `EAGAIN`: wait for [`Pattern::readable`].
-    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message>;
+    /// Receives one part into `place`, which an error leaves untouched. `EAGAIN`: wait for [`Pattern::readable`].
+    fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()>;
 
     /// Whether `receive` would succeed (`ZMQ_POLLIN`).
     fn can_receive(&mut self, pipes: &mut Pipes) -> bool;

@@ -61,10 +61,11 @@ impl Pattern for Pair {
     }
 
     #[inline]
-    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
-        self.peer
-            .and_then(|peer| pipes.read(peer))
-            .ok_or(Errno::EAGAIN)
+    fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()> {
+        match self.peer {
+            Some(peer) if pipes.read_into(peer, place) => Ok(()),
+            _ => Err(Errno::EAGAIN),
+        }
     }
 
     #[inline]

@@ -36,7 +36,7 @@ impl Pattern for Push {
         self.outgoing.send(pipes, message).map(drop)
     }
 
-    fn receive(&mut self, _pipes: &mut Pipes) -> Result<Message> {
+    fn receive(&mut self, _pipes: &mut Pipes, _place: &mut Message) -> Result<()> {
         Err(Errno::ENOTSUP)
     }
 

@@ -135,18 +135,19 @@ impl Pattern for Rep {
         Ok(())
     }
 
-    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
+    fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()> {
         if self.state == State::Replying {
             return Err(Errno::EFSM);
         }
         if !self.can_receive(pipes) {
             return Err(Errno::EAGAIN);
         }
-        let (_, part) = self.incoming.receive(pipes).ok_or(Errno::EAGAIN)?;
-        if !part.more() {
+        let from = self.incoming.receive_into(pipes, place);
+        from.ok_or(Errno::EAGAIN)?;
+        if !place.more() {
             self.state = State::Replying;
         }
-        Ok(part)
+        Ok(())
     }
 
     fn can_receive(&mut self, pipes: &mut Pipes) -> bool {

@@ -173,23 +173,24 @@ impl Pattern for Router {
         Ok(())
     }
 
-    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
+    fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()> {
         match std::mem::take(&mut self.reading) {
             Reading::Start => {
                 let (id, body) = self.next_message(pipes)?;
                 self.reading = Reading::Body(body);
-                Ok(id)
+                *place = id;
             }
             Reading::Peeked { id, body } => {
                 self.reading = Reading::Body(body);
-                Ok(id)
+                *place = id;
             }
-            Reading::Body(body) => Ok(self.received(pipes, body)),
+            Reading::Body(body) => *place = self.received(pipes, body),
             Reading::Rest => {
                 let (_, part) = self.incoming.receive(pipes).ok_or(Errno::EAGAIN)?;
-                Ok(self.received(pipes, part))
+                *place = self.received(pipes, part);
             }
         }
+        Ok(())
     }
 
     fn can_receive(&mut self, pipes: &mut Pipes) -> bool {

@@ -43,8 +43,8 @@ impl Pattern for Subscriber {
         Err(Errno::ENOTSUP)
     }
 
-    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
-        self.0.receive(pipes)
+    fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()> {
+        self.0.receive(pipes, place)
     }
 
     fn can_receive(&mut self, pipes: &mut Pipes) -> bool {

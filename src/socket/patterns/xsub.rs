@@ -162,7 +162,7 @@ impl Pattern for Xsub {
         Ok(())
     }
 
-    fn receive(&mut self, pipes: &mut Pipes) -> Result<Message> {
+    fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()> {
         let part = match self.peeked.take() {
             Some(part) => Some(part),
             None if self.more => self.incoming.receive(pipes).map(|(_, part)| part),
@@ -170,7 +170,8 @@ impl Pattern for Xsub {
         };
         let part = part.ok_or(Errno::EAGAIN)?;
         self.more = part.more();
-        Ok(part)
+        *place = part;
+        Ok(())
     }
 
     fn can_receive(&mut self, pipes: &mut Pipes) -> bool {

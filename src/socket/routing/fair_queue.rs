@@ -32,15 +32,22 @@ impl FairQueue {
     }
 
     /// The next part and whom it came from.
-    #[inline]
     pub fn receive(&mut self, pipes: &mut Pipes) -> Option<(PipeKey, Message)> {
+        let mut message = Message::new();
+        let pipe = self.receive_into(pipes, &mut message)?;
+        Some((pipe, message))
+    }
+
+    /// Puts the next part into `place`; whom it came from.
+    #[inline]
+    pub fn receive_into(&mut self, pipes: &mut Pipes, place: &mut Message) -> Option<PipeKey> {
         while let Some(pipe) = self.pipes.current() {
-            if let Some(message) = pipes.read(pipe) {
-                self.more = message.more();
+            if pipes.read_into(pipe, place) {
+                self.more = place.more();
                 if !self.more {
                     self.pipes.advance();
                 }
-                return Some((pipe, message));
+                return Some(pipe);
             }
             // A writer shows whole messages only: with `more` set, this cannot be the middle of one.
             self.more = false;

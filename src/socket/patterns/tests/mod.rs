@@ -125,7 +125,11 @@ impl Bench {
     }
 
     fn receive_part(&mut self) -> Result<Message> {
-        let part = self.pattern.receive(&mut self.pipes);
+        let mut part = Message::new();
+        let part = self
+            .pattern
+            .receive(&mut self.pipes, &mut part)
+            .map(|()| part);
         self.settle();
         part
     }
