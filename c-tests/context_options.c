@@ -1,5 +1,44 @@
 /*  A context's options: defaults, ranges, and what is refused. */
 #include "common.h"
+#include <sched.h>
+
+/*  How I/O threads are to run. */
+static void thread_options (void)
+{
+    char endpoint[256];
+    void *context = zmq_ctx_new ();
+    SHOW (zmq_ctx_get (context, ZMQ_THREAD_SCHED_POLICY));
+    SHOW (zmq_ctx_get (context, ZMQ_THREAD_PRIORITY));
+    SHOW (zmq_ctx_get (context, ZMQ_THREAD_NAME_PREFIX));
+    SHOW (zmq_ctx_get (context, ZMQ_MAX_MSGSZ));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_SCHED_POLICY, -1));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_PRIORITY, -1));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_AFFINITY_CPU_ADD, -1));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_AFFINITY_CPU_REMOVE, 0));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_MSGSZ, -1));
+
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_SCHED_POLICY, SCHED_BATCH));
+    SHOW (zmq_ctx_get (context, ZMQ_THREAD_SCHED_POLICY));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_PRIORITY, 0));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_AFFINITY_CPU_ADD, 0));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_AFFINITY_CPU_ADD, 1));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_AFFINITY_CPU_REMOVE, 1));
+    SHOW (zmq_ctx_set (context, ZMQ_THREAD_NAME_PREFIX, 1234));
+    SHOW (zmq_ctx_get (context, ZMQ_THREAD_NAME_PREFIX));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_MSGSZ, 1));
+    SHOW (zmq_ctx_get (context, ZMQ_MAX_MSGSZ));
+
+    void *server = open_socket (context, ZMQ_REP);
+    void *client = open_socket (context, ZMQ_REQ);
+    CHECK (zmq_connect (client, bind_any (server, "tcp://127.0.0.1:*", endpoint)) == 0);
+    put (client, "with chosen threads", 0);
+    take ("server", server, 0);
+    put (server, "answer", 0);
+    take ("client", client, 0);
+    zmq_close (client);
+    zmq_close (server);
+    end (context);
+}
 
 int main (void)
 {
@@ -55,5 +94,7 @@ int main (void)
     context = zmq_init (3);
     SHOW (zmq_ctx_get (context, ZMQ_IO_THREADS));
     SHOW (zmq_term (context));
+
+    thread_options ();
     return 0;
 }

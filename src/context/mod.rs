@@ -5,7 +5,9 @@
 
 mod inproc;
 mod options;
+mod thread_options;
 
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 
@@ -21,6 +23,7 @@ use crate::sys::threads;
 
 pub use inproc::{Bound, Pending};
 pub use options::{ContextOptions, SOCKETS_MAX};
+use thread_options::ThreadOptions;
 
 /// All contexts of the process.
 static CONTEXTS: Table<Arc<Context>, 65_536> = Table::new();
@@ -144,13 +147,17 @@ impl Context {
     /// The least busy I/O thread that `affinity` (a bit each; 0: any) allows; starts them all if it is the first to be
     /// asked for. Fails with `EINVAL` without I/O threads (ZMQ_IO_THREADS 0), or as starting a thread does.
     pub fn attendant(&self, affinity: u64) -> Result<Arc<Attendant>> {
-        let count = self.options().io_threads;
+        let ContextOptions {
+            io_threads: count,
+            threads,
+            ..
+        } = self.options().clone();
         let mut state = self.state.locked();
         if state.stopping {
             return Err(Errno::ETERM);
         }
         for index in state.io_threads.len()..count {
-            let io_thread = IoThread::start(index)?;
+            let io_thread = IoThread::start(index, threads.clone())?;
             state.io_threads.push(io_thread);
         }
         let allowed = |index: usize| affinity == 0 || index < 64 && affinity >> index & 1 == 1;
@@ -180,10 +187,14 @@ impl Context {
 
     /// An I/O thread to call free functions, if there is one by now or can be.
     pub fn reclaiming_attendant(&self) -> Option<Arc<Attendant>> {
-        let count = self.options().io_threads;
+        let ContextOptions {
+            io_threads: count,
+            threads,
+            ..
+        } = self.options().clone();
         let mut state = self.state.locked();
         if state.io_threads.is_empty() && count > 0 && !state.stopping {
-            let io_thread = IoThread::start(0).ok()?;
+            let io_thread = IoThread::start(0, threads).ok()?;
             state.io_threads.push(io_thread);
         }
         state
@@ -235,10 +246,22 @@ impl State {
 }
 
 impl IoThread {
-    fn start(index: usize) -> Result<IoThread> {
+    fn start(index: usize, options: ThreadOptions) -> Result<IoThread> {
         let attendant = Attendant::new()?;
         let care = Arc::clone(&attendant);
-        let thread = threads::spawn(&format!("ZMQbg/IO/{index}"), move || care.run())?;
+        let name = options.name(index);
+        let places_io = options.place_io();
+        let (report, outcome) = sync_channel(1);
+        let thread = threads::spawn(&name, move || {
+            let applied = options.apply();
+            let _ = report.send(applied);
+            if applied.is_ok() {
+                care.run();
+            }
+        })?;
+        if places_io {
+            outcome.recv().unwrap_or(Err(Errno::EMTHREAD))?;
+        }
         Ok(IoThread {
             attendant,
             thread,

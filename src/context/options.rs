@@ -1,7 +1,9 @@
 //! Options of a context (zmq_ctx_set(3), zmq_ctx_get(3)).
 
+use super::thread_options::ThreadOptions;
 use crate::constants::{
-    ZMQ_BLOCKY, ZMQ_IO_THREADS, ZMQ_IPV6, ZMQ_MAX_SOCKETS, ZMQ_MSG_T_SIZE, ZMQ_SOCKET_LIMIT,
+    ZMQ_BLOCKY, ZMQ_IO_THREADS, ZMQ_IPV6, ZMQ_MAX_MSGSZ, ZMQ_MAX_SOCKETS, ZMQ_MSG_T_SIZE,
+    ZMQ_SOCKET_LIMIT,
 };
 use crate::errno::{Errno, Result};
 use crate::message::Message;
@@ -17,6 +19,9 @@ pub struct ContextOptions {
     /// New sockets linger for ever, as opposed to not at all.
     pub blocky: bool,
     pub ipv6: bool,
+    pub threads: ThreadOptions,
+    /// ZMQ_MAX_MSGSZ: as with libzmq a number to be read back, and nothing is measured by it.
+    max_message_size: usize,
 }
 
 impl Default for ContextOptions {
@@ -26,6 +31,8 @@ impl Default for ContextOptions {
             max_sockets: 1023,
             blocky: true,
             ipv6: false,
+            threads: ThreadOptions::default(),
+            max_message_size: i32::MAX as usize,
         }
     }
 }
@@ -44,7 +51,8 @@ impl ContextOptions {
             }
             ZMQ_IPV6 => self.ipv6 = natural(value)? != 0,
             ZMQ_BLOCKY => self.blocky = natural(value)? != 0,
-            _ => return Err(Errno::EINVAL),
+            ZMQ_MAX_MSGSZ => self.max_message_size = natural(value)?,
+            _ => return self.threads.set(option, value),
         }
         Ok(())
     }
@@ -58,7 +66,8 @@ impl ContextOptions {
             ZMQ_IPV6 => usize::from(self.ipv6),
             ZMQ_BLOCKY => usize::from(self.blocky),
             ZMQ_MSG_T_SIZE => size_of::<Message>(),
-            _ => return Err(Errno::EINVAL),
+            ZMQ_MAX_MSGSZ => self.max_message_size,
+            _ => return self.threads.read(option),
         };
         i32::try_from(value).map_err(|_| Errno::EINVAL)
     }

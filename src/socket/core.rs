@@ -38,6 +38,8 @@ pub struct Core {
     membership: Membership,
     inbox: Arc<Inbox>,
     pub(super) options: Options,
+    /// The context's I/O threads run how and where the program said.
+    threads_are_placed: bool,
     pub(super) pattern: Box<dyn Pattern>,
     pub(super) pipes: Pipes,
     /// By [`PipeKey`].
@@ -59,23 +61,22 @@ impl Core {
     pub(super) fn new(context: &Arc<Context>, kind: SocketType) -> Result<Core> {
         let pattern = patterns::pattern(kind)?;
         let mut options = Options::new(kind);
-        {
-            let defaults = context.options();
-            options.ipv6 = defaults.ipv6;
-            // What a subscriber has not sent by its end are subscriptions, which nobody needs then.
-            let is_subscriber = matches!(kind, SocketType::Sub | SocketType::Xsub);
-            options.linger = if defaults.blocky && !is_subscriber {
-                None
-            } else {
-                Some(Duration::ZERO)
-            };
-        }
+        let defaults = context.options().clone();
+        options.ipv6 = defaults.ipv6;
+        // What a subscriber has not sent by its end are subscriptions, which nobody needs then.
+        let is_subscriber = matches!(kind, SocketType::Sub | SocketType::Xsub);
+        options.linger = if defaults.blocky && !is_subscriber {
+            None
+        } else {
+            Some(Duration::ZERO)
+        };
         let inbox = Arc::new(Inbox::default());
         Ok(Core {
             membership: context.join(&inbox)?,
             context: Arc::clone(context),
             inbox,
             options,
+            threads_are_placed: defaults.threads.place_io(),
             pattern,
             pipes: Pipes::default(),
             peers: Vec::new(),
@@ -102,11 +103,16 @@ impl Core {
         self.stopped
     }
 
+    /// Whether the program chose where I/O runs: then no thread of its own does any.
+    fn places_io(&self) -> bool {
+        self.threads_are_placed || self.options.affinity != 0
+    }
+
     /// What a thread that waits for this socket turns meanwhile.
     pub(super) fn reactors_to_turn(&self) -> Vec<Arc<Reactor<Endpoint>>> {
         match &self.reactor {
             // The user chose where I/O runs.
-            Some(reactor) if self.options.affinity == 0 => vec![Arc::clone(reactor)],
+            Some(reactor) if !self.places_io() => vec![Arc::clone(reactor)],
             _ => Vec::new(),
         }
     }
@@ -274,7 +280,7 @@ impl Core {
         match notice {
             Notice::Readable => {
                 let streaming = self.is_streaming();
-                let urgency = if lone && !streaming && self.options.affinity == 0 {
+                let urgency = if lone && !streaming && !self.places_io() {
                     Urgency::Now
                 } else {
                     Urgency::Soon
