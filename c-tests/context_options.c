@@ -7,7 +7,7 @@ static void thread_options (void)
 {
     char endpoint[256];
     void *context = zmq_ctx_new ();
-    SHOW (zmq_ctx_get (context, ZMQ_THREAD_SCHED_POLICY));
+    printf ("policy %d\n", zmq_ctx_get (context, ZMQ_THREAD_SCHED_POLICY));
     SHOW (zmq_ctx_get (context, ZMQ_THREAD_PRIORITY));
     SHOW (zmq_ctx_get (context, ZMQ_THREAD_NAME_PREFIX));
     SHOW (zmq_ctx_get (context, ZMQ_MAX_MSGSZ));
