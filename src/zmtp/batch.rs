@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io::IoSlice;
 
+use super::frame::HEADER_MAX;
 use crate::message::Message;
 
 /// Bodies longer than this many bytes are not copied.
@@ -56,6 +57,18 @@ impl Batch {
     pub fn push(&mut self, bytes: &[u8]) {
         self.copied.extend_from_slice(bytes);
         self.length += bytes.len();
+    }
+
+    /// Appends the first `length` bytes of `header`, and `body`.
+    #[inline]
+    pub(super) fn push_frame(&mut self, header: &[u8; HEADER_MAX], length: usize, body: &[u8]) {
+        let at = self.copied.len();
+        self.copied.reserve(HEADER_MAX + body.len());
+        // A copy of fixed size is quicker than one of few bytes.
+        self.copied.extend_from_slice(header);
+        self.copied.truncate(at + length);
+        self.copied.extend_from_slice(body);
+        self.length += length + body.len();
     }
 
     /// Appends the body of `message` without copying it.

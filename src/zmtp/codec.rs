@@ -40,23 +40,22 @@ impl Codec {
         matches!(self, Codec::V3_0 | Codec::V3_1)
     }
 
-    /// Appends a message's frame to `out`.
+    /// Appends a message's frame to `out`; or, if the body is too large to be copied, only the frame's header: false.
+    ///
+    /// By reference, because to move the 64 bytes of a message that was just read makes the processor wait for them.
     #[inline]
-    pub fn encode(self, message: Message, out: &mut Batch) {
-        if self == Codec::V3_1 && is_subscription(&message) {
-            return encode_subscription(&message, out);
+    pub fn encode_copied(self, message: &Message, out: &mut Batch) -> bool {
+        if self == Codec::V3_1 && is_subscription(message) {
+            encode_subscription(message, out);
+            return true;
         }
         let flags = if message.more() { MORE } else { 0 };
         let mut header = [0; HEADER_MAX];
-        let length = self
-            .framing()
-            .write(flags, message.len() as u64, &mut header);
-        out.push(&header[..length]);
-        if message.len() <= COPY_MAX {
-            out.push(message.as_slice());
-        } else {
-            out.push_body(message);
-        }
+        let body = message.as_slice();
+        let length = self.framing().write(flags, body.len() as u64, &mut header);
+        let copied = body.len() <= COPY_MAX;
+        out.push_frame(&header, length, if copied { body } else { &[] });
+        copied
     }
 }
 

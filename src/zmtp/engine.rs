@@ -239,7 +239,9 @@ impl Engine {
             self.encode_control(out);
         }
         self.mid_message = message.more();
-        self.codec.encode(message, out);
+        if !self.codec.encode_copied(&message, out) {
+            out.push_body(message);
+        }
     }
 
     /// Asks the peer for a sign of life; it takes us for dead `ttl` tenths of a second later (0: never) unless more arrives.
