@@ -250,6 +250,9 @@ impl<'a, A: Actor> Turning<'a, A> {
                 LetGo::Mail => {}
             }
             self.core = Some(reactor.core.locked());
+            // The mail may be the attendant's call at a deadline, which it has forgotten since: what was not due when
+            // this turn began may be now.
+            self.now = Instant::now();
             self.read_mail();
         }
     }
