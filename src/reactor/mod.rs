@@ -12,6 +12,8 @@ pub mod ids;
 mod interest;
 pub mod parker;
 mod poll_set;
+#[cfg(all(test, not(loom)))]
+mod tests;
 mod timers;
 mod turning;
 pub mod waiting;

@@ -1,0 +1,75 @@
+//! A reactor, its attendant's thread, and an actor that does as it is told.
+
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::Duration;
+
+use super::*;
+
+/// Counts its timers' ends.
+struct Clockwork(Arc<AtomicUsize>);
+
+enum Order {
+    /// Set the timer.
+    Wind(Duration),
+    /// Keep the turn for so long.
+    Dawdle(Duration),
+}
+
+impl Actor for Clockwork {
+    type Word = Order;
+
+    fn started(&mut self, _: &mut Turn<'_, Self>) {}
+
+    fn told(&mut self, turn: &mut Turn<'_, Self>, order: Order) {
+        match order {
+            Order::Wind(pause) => turn.set_timer(0, turn.now() + pause),
+            Order::Dawdle(pause) => thread::sleep(pause),
+        }
+    }
+
+    fn ready(&mut self, _: &mut Turn<'_, Self>, _: Interest) {}
+
+    fn expired(&mut self, _: &mut Turn<'_, Self>, _: TimerKind) {
+        self.0.fetch_add(1, SeqCst);
+    }
+
+    fn retired(&mut self, turn: &mut Turn<'_, Self>) {
+        turn.end();
+    }
+}
+
+/// Runs `body` with an actor and its reactor in the care of an I/O thread; returns how often its timer ended.
+fn with_clockwork(body: impl FnOnce(&Arc<Reactor<Clockwork>>, ActorKey)) -> usize {
+    let attendant = Attendant::new().unwrap();
+    let ends = Arc::new(AtomicUsize::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| attendant.run());
+        let reactor = Reactor::new(Arc::clone(&attendant));
+        let key = ids::unique();
+        reactor.start(key, Clockwork(Arc::clone(&ends)), Urgency::Now);
+        body(&reactor, key);
+        attendant.stop();
+    });
+    ends.load(SeqCst)
+}
+
+#[test]
+fn a_timer_made_by_a_thread_that_leaves_is_the_attendants() {
+    let ends = with_clockwork(|reactor, key| {
+        reactor.tell(key, Order::Wind(Duration::from_millis(10)), Urgency::Now);
+        thread::sleep(Duration::from_millis(200));
+    });
+    assert_eq!(ends, 1);
+}
+
+/// The attendant calls at the deadline, is told that somebody turns the reactor, and forgets the deadline.
+#[test]
+fn a_deadline_that_passes_during_a_turn_is_not_forgotten() {
+    let ends = with_clockwork(|reactor, key| {
+        reactor.tell(key, Order::Wind(Duration::from_millis(20)), Urgency::Now);
+        reactor.tell(key, Order::Dawdle(Duration::from_millis(60)), Urgency::Now);
+        thread::sleep(Duration::from_millis(200));
+    });
+    assert_eq!(ends, 1);
+}
