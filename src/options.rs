@@ -2,7 +2,11 @@
 //!
 //! How a C program sets and reads them is `socket/options.rs`; what each means is zmq_setsockopt(3).
 
+mod admission;
+
 use std::time::Duration;
+
+pub use admission::{Admission, PeerCredentials};
 
 /// The socket types of zmq_socket(3), numbered as in `zmq.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +104,9 @@ pub struct Options {
     pub tos: i32,
     pub priority: i32,
     pub bind_to_device: Option<String>,
+    /// A descriptor that listens already, to bind instead of making one; -1 is none.
+    pub use_fd: i32,
+    pub admission: Admission,
     pub tcp_keepalive: i32,
     pub tcp_keepalive_count: i32,
     pub tcp_keepalive_idle: i32,
@@ -141,6 +148,8 @@ impl Options {
             tos: 0,
             priority: 0,
             bind_to_device: None,
+            use_fd: -1,
+            admission: Admission::default(),
             tcp_keepalive: -1,
             tcp_keepalive_count: -1,
             tcp_keepalive_idle: -1,

@@ -4,6 +4,7 @@
 //! a pattern keeps (ZMQ_SUBSCRIBE, ZMQ_ROUTER_MANDATORY) and what is a socket's state (ZMQ_EVENTS, ZMQ_FD) is not
 //! here; a number without a kind is no plain option.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -27,9 +28,9 @@ pub fn set(options: &mut Options, option: i32, value: &[u8]) -> Option<Result<()
     kind(option).map(|kind| kind.set(options, value))
 }
 
-/// Reads a plain option. `None`: not one.
+/// Reads a plain option. `None`: not one, or it can only be set.
 pub fn read(options: &Options, option: i32) -> Option<OptionValue> {
-    kind(option).map(|kind| kind.read(options))
+    kind(option)?.read(options)
 }
 
 /// A field of the options, to read and to write.
@@ -75,6 +76,8 @@ enum Kind {
     RoutingId(Field<Vec<u8>>),
     /// A name of a network interface; none means any.
     DeviceName(Field<Option<String>>),
+    /// One more that may connect, or none to let everybody in again; it cannot be read.
+    Admission(fn(&mut Options, &[u8]) -> Result<()>),
     /// An `int` that never changes.
     Fixed(fn(&Options) -> i32),
     /// The same, asked for with more care: see [`OptionValue::State`].
@@ -147,6 +150,11 @@ fn network(option: i32) -> Option<Kind> {
         ZMQ_TOS => Kind::Int(NOT_NEGATIVE, field!(tos)),
         ZMQ_PRIORITY => Kind::Int(NOT_NEGATIVE, field!(priority)),
         ZMQ_BINDTODEVICE => Kind::DeviceName(field!(bind_to_device)),
+        ZMQ_USE_FD => Kind::Int(AT_LEAST_MINUS_ONE, field!(use_fd)),
+        ZMQ_TCP_ACCEPT_FILTER => Kind::Admission(filter_addresses),
+        ZMQ_IPC_FILTER_UID => Kind::Admission(filter_users),
+        ZMQ_IPC_FILTER_GID => Kind::Admission(filter_groups),
+        ZMQ_IPC_FILTER_PID => Kind::Admission(filter_processes),
         ZMQ_TCP_KEEPALIVE => Kind::Int(-1..=1, field!(tcp_keepalive)),
         ZMQ_TCP_KEEPALIVE_CNT => Kind::Int(AT_LEAST_MINUS_ONE, field!(tcp_keepalive_count)),
         ZMQ_TCP_KEEPALIVE_IDLE => Kind::Int(AT_LEAST_MINUS_ONE, field!(tcp_keepalive_idle)),
@@ -194,13 +202,14 @@ impl Kind {
             }
             Kind::RoutingId(field) => *(field.of_mut)(options) = routing_id(value)?,
             Kind::DeviceName(field) => *(field.of_mut)(options) = device_name(value)?,
+            Kind::Admission(filter) => filter(options, value)?,
             Kind::Fixed(_) | Kind::FixedState(_) => return Err(Errno::EINVAL),
         }
         Ok(())
     }
 
-    fn read(self, options: &Options) -> OptionValue {
-        match self {
+    fn read(self, options: &Options) -> Option<OptionValue> {
+        Some(match self {
             Kind::Int(_, field) => OptionValue::Int(*(field.of)(options)),
             Kind::Count(field) => OptionValue::Int(clamped(*(field.of)(options))),
             Kind::Time { none, field, .. } => {
@@ -222,7 +231,8 @@ impl Kind {
             }
             Kind::Fixed(of) => OptionValue::Int(of(options)),
             Kind::FixedState(value) => OptionValue::State(value),
-        }
+            Kind::Admission(_) => return None,
+        })
     }
 }
 
@@ -263,6 +273,32 @@ fn device_name(value: &[u8]) -> Result<Option<String>> {
     let name = std::str::from_utf8(value).map_err(|_| Errno::EINVAL)?;
     let name = name.trim_end_matches('\0');
     Ok((!name.is_empty()).then(|| name.to_owned()))
+}
+
+fn filter_addresses(options: &mut Options, value: &[u8]) -> Result<()> {
+    options.admission.filter_addresses(value, options.ipv6)
+}
+
+fn filter_users(options: &mut Options, value: &[u8]) -> Result<()> {
+    add_to(&mut options.admission.users, value, u32::from_ne_bytes)
+}
+
+fn filter_groups(options: &mut Options, value: &[u8]) -> Result<()> {
+    add_to(&mut options.admission.groups, value, u32::from_ne_bytes)
+}
+
+fn filter_processes(options: &mut Options, value: &[u8]) -> Result<()> {
+    add_to(&mut options.admission.processes, value, i32::from_ne_bytes)
+}
+
+/// Adds a number of four bytes to a set; no bytes empty it.
+fn add_to<T: Ord>(set: &mut BTreeSet<T>, value: &[u8], number: fn([u8; 4]) -> T) -> Result<()> {
+    if value.is_empty() {
+        set.clear();
+    } else {
+        set.insert(number(exactly(value)?));
+    }
+    Ok(())
 }
 
 /// A number as C's `int`, which ends at two thousand million.
@@ -355,6 +391,7 @@ mod tests {
         (ZMQ_HEARTBEAT_IVL, 0, 0, i32::MAX),
         (ZMQ_HEARTBEAT_TIMEOUT, -1, 0, i32::MAX),
         (ZMQ_BACKLOG, 100, 0, i32::MAX),
+        (ZMQ_USE_FD, -1, -1, i32::MAX),
         (ZMQ_SNDBUF, -1, -1, i32::MAX),
         (ZMQ_RCVBUF, -1, -1, i32::MAX),
         (ZMQ_TOS, 0, 0, i32::MAX),
@@ -520,6 +557,21 @@ mod tests {
         let mut place = [7; 6];
         assert_eq!(OptionValue::State(1).put(&mut place), Ok(4));
         assert_eq!(&place[4..], [0, 0]);
+    }
+
+    #[test]
+    fn filters_add_up_until_they_are_lifted() {
+        let mut options = options();
+        for user in [1u32, 2] {
+            let outcome = set(&mut options, ZMQ_IPC_FILTER_UID, &user.to_ne_bytes());
+            assert_eq!(outcome, Some(Ok(())));
+        }
+        assert_eq!(options.admission.users, BTreeSet::from([1, 2]));
+        assert_eq!(read(&options, ZMQ_IPC_FILTER_UID), None);
+        let outcome = set(&mut options, ZMQ_IPC_FILTER_UID, &[0; 8]);
+        assert_eq!(outcome, Some(Err(Errno::EINVAL)));
+        assert_eq!(set(&mut options, ZMQ_IPC_FILTER_UID, b""), Some(Ok(())));
+        assert!(options.admission.users.is_empty());
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! ipc: Unix domain sockets by path, by wildcard and by abstract name, as zmq_ipc(7) describes them.
 
 use std::fmt;
-use std::os::fd::OwnedFd;
+use std::os::fd::{BorrowedFd, OwnedFd};
 
 use rustix::fs::{lstat, rmdir, unlink};
 use rustix::io::Errno as OsError;
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix, SocketFlags, SocketType};
-use rustix::net::{bind, connect as connect_socket, listen, socket_with};
+use rustix::net::{bind, connect as connect_socket, getsockname, listen, socket_with};
 
 use crate::errno::{Errno, Result};
 use crate::options::Options;
@@ -131,6 +131,13 @@ fn listen_on_wildcard(options: &Options) -> Result<(OwnedFd, String, Option<File
             Err(error)
         }
     }
+}
+
+/// The endpoint that a socket is bound to; an error if it is not of this transport.
+pub(super) fn name_of(socket: BorrowedFd<'_>) -> Result<String> {
+    let name = getsockname(socket)?;
+    SocketAddrUnix::try_from(name.clone())?;
+    Ok(endpoint_text(name))
 }
 
 fn files_of(path: &str, directory: Option<String>) -> Files {

@@ -1,13 +1,14 @@
 //! A bound endpoint that accepts connections.
 
 use std::net::SocketAddr;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd, RawFd};
 
-use rustix::io::Errno as OsError;
+use rustix::io::{Errno as OsError, ioctl_fionbio};
 use rustix::net::{SocketFlags, acceptfrom_with};
 
 use crate::errno::{Errno, Result};
-use crate::options::Options;
+use crate::options::{Admission, Options};
+use crate::sys::sockets::adopt_listener;
 
 use super::address::Address;
 use super::ipc;
@@ -15,18 +16,22 @@ use super::stream::{Peer, Stream};
 use super::tcp;
 use super::tuning::ConnectionTuning;
 
+/// ZMQ_USE_FD's way to say that there is none.
+const NO_DESCRIPTOR: RawFd = -1;
+
 /// Dropping it closes it and removes the file of an ipc endpoint: take it out of its epoll set first.
 #[derive(Debug)]
 pub struct Listener {
     socket: OwnedFd,
     endpoint: String,
     kind: Kind,
+    admission: Box<Admission>,
 }
 
 #[derive(Debug)]
 enum Kind {
     Tcp(ConnectionTuning),
-    /// Abstract names have no files.
+    /// Abstract names have no files, and those of a socket that the program opened are its own.
     Ipc(Option<ipc::Files>),
 }
 
@@ -34,25 +39,32 @@ impl Listener {
     /// Binds and listens: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, `ENODEV` (no such host or interface) and what else
     /// socket(2) and bind(2) say. Waits while a host name is looked up.
     pub fn listen(address: &Address, options: &Options) -> Result<Listener> {
-        match address {
+        let given = options.use_fd != NO_DESCRIPTOR;
+        let (socket, endpoint, kind) = match address {
             Address::Tcp(address) => {
-                let (socket, endpoint) = tcp::listen_on(address, options)?;
-                Ok(Listener {
-                    socket,
-                    endpoint,
-                    kind: Kind::Tcp(ConnectionTuning::new(options)),
-                })
+                let (socket, endpoint) = if given {
+                    adopt(options.use_fd, tcp::name_of)?
+                } else {
+                    tcp::listen_on(address, options)?
+                };
+                (socket, endpoint, Kind::Tcp(ConnectionTuning::new(options)))
+            }
+            Address::Ipc(_) if given => {
+                let (socket, endpoint) = adopt(options.use_fd, ipc::name_of)?;
+                (socket, endpoint, Kind::Ipc(None))
             }
             Address::Ipc(address) => {
                 let (socket, endpoint, files) = ipc::listen_on(address, options)?;
-                Ok(Listener {
-                    socket,
-                    endpoint,
-                    kind: Kind::Ipc(files),
-                })
+                (socket, endpoint, Kind::Ipc(files))
             }
-            Address::Inproc(_) => Err(Errno::EPROTONOSUPPORT),
-        }
+            Address::Inproc(_) => return Err(Errno::EPROTONOSUPPORT),
+        };
+        Ok(Listener {
+            socket,
+            endpoint,
+            kind,
+            admission: Box::new(options.admission.clone()),
+        })
     }
 
     /// The next connection, or `None` when nobody waits.
@@ -62,7 +74,12 @@ impl Listener {
     pub fn accept(&self) -> Result<Option<Stream>> {
         loop {
             match acceptfrom_with(&self.socket, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK) {
-                Ok((socket, peer)) => return Ok(Some(self.accepted(socket, peer))),
+                Ok((socket, peer)) => {
+                    let stream = self.accepted(socket, peer);
+                    if stream.is_admitted(&self.admission) {
+                        return Ok(Some(stream));
+                    }
+                }
                 Err(OsError::AGAIN) => return Ok(None),
                 Err(error) if is_about_the_peer(error) => {}
                 Err(error) => return Err(error.into()),
@@ -88,6 +105,17 @@ impl Listener {
             Kind::Ipc(_) => Stream::new(socket, Peer::Ipc),
         }
     }
+}
+
+/// Takes over the socket of ZMQ_USE_FD, and asks it for its endpoint.
+fn adopt(
+    fd: RawFd,
+    name_of: impl FnOnce(BorrowedFd<'_>) -> Result<String>,
+) -> Result<(OwnedFd, String)> {
+    let socket = adopt_listener(fd)?;
+    let endpoint = name_of(socket.as_fd())?;
+    ioctl_fionbio(&socket, true)?;
+    Ok((socket, endpoint))
 }
 
 /// Errors of the one connection that accept(2) has just taken off the queue: the next may be fine.

@@ -28,5 +28,5 @@ pub use dial::{Dial, Dialing, Target, dial};
 pub use ipc::IpcAddress;
 pub use listener::Listener;
 pub use resolve::{Lookup, Resolution};
-pub use stream::{PeerCredentials, Stream};
+pub use stream::Stream;
 pub use tcp::TcpAddress;

@@ -12,19 +12,13 @@ use rustix::net::{
 };
 
 use crate::errno::{Errno, Result};
+use crate::options::{Admission, PeerCredentials};
+use crate::sys::sockets::peer_groups;
 
 use super::{ipc, tcp};
 
 /// The most slices that one write takes; the kernel refuses more (IOV_MAX).
 const MAX_SLICES: usize = 1024;
-
-/// Who is at the other end of an ipc connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PeerCredentials {
-    pub process: i32,
-    pub user: u32,
-    pub group: u32,
-}
 
 /// One connection. Dropping it closes it: take it out of its epoll set first.
 #[derive(Debug)]
@@ -137,6 +131,17 @@ impl Stream {
                 }
                 text
             }
+        }
+    }
+
+    /// Whether the peer may connect.
+    pub(super) fn is_admitted(&self, admission: &Admission) -> bool {
+        match self.peer {
+            Peer::Tcp(address) => admission.admits_address(address.ip()),
+            Peer::Ipc if admission.admits_every_process() => true,
+            Peer::Ipc => self.peer_credentials().is_some_and(|peer| {
+                admission.admits_process(peer, || peer_groups(self.socket.as_fd()))
+            }),
         }
     }
 

@@ -134,8 +134,14 @@ pub(super) fn listen_on(address: &TcpAddress, options: &Options) -> Result<(Owne
     sockopt::set_socket_reuseaddr(&socket, true)?;
     bind(&socket, &local)?;
     listen(&socket, options.backlog)?;
-    let bound = SocketAddr::try_from(getsockname(&socket)?)?;
-    Ok((socket, endpoint_text(bound)))
+    let endpoint = name_of(socket.as_fd())?;
+    Ok((socket, endpoint))
+}
+
+/// The endpoint that a socket is bound to; an error if it is not of this transport.
+pub(super) fn name_of(socket: BorrowedFd<'_>) -> Result<String> {
+    let bound = SocketAddr::try_from(getsockname(socket)?)?;
+    Ok(endpoint_text(bound))
 }
 
 /// Opens a socket and starts to connect it; the second value is what connect(2) said.
