@@ -12,6 +12,7 @@ pub mod ids;
 mod interest;
 pub mod parker;
 mod poll_set;
+mod spin;
 #[cfg(all(test, not(loom)))]
 mod tests;
 mod timers;

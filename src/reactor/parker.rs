@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use rustix::event::{EventfdFlags, eventfd};
 use rustix::thread::futex;
 
+use super::spin::Spin;
 use crate::errno::Result;
 use crate::sys::clock::{Deadline, is_due, sleep_until};
 use crate::sys::fork;
@@ -27,6 +28,7 @@ pub struct Parker {
     state: AtomicU32,
     wake_fd: OnceLock<OwnedFd>,
     generation: u64,
+    pub(super) spin: Spin,
 }
 
 thread_local! {
@@ -39,6 +41,7 @@ impl Parker {
             state: AtomicU32::new(RUNNING),
             wake_fd: OnceLock::new(),
             generation: fork::generation(),
+            spin: Spin::default(),
         })
     }
 

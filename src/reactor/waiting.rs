@@ -1,13 +1,23 @@
 //! Waiting for a socket: the thread that would block does the I/O.
 
 use std::sync::Arc;
+use std::time::Instant;
+
+use rustix::time::Timespec;
 
 use super::parker::Parker;
+use super::spin::WINDOW;
 use super::turning::{Asleep, Turning};
 use super::{Actor, ActorKey, Reactor};
 use crate::errno::{Errno, Result};
 use crate::sys::clock::{Deadline, earlier, is_due, sleep_until};
 use crate::sys::poll::{PollFd, SignalMask, poll_fd, ppoll};
+
+/// A look that does not wait.
+const NO_TIME: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 0,
+};
 
 /// So many reactors a thread turns at once; with more, the I/O threads keep them.
 const AT_ONCE: usize = 4;
@@ -133,7 +143,25 @@ impl<'a, A: Actor> Wait<'a, A> {
         None
     }
 
+    /// Waits for the descriptors, or for a wake-up; after short waits it looks for a while before it sleeps.
     fn poll(&mut self, next: Deadline) -> Result<()> {
+        let began = Instant::now();
+        let spin = &self.parker.spin;
+        if spin.is_promising() {
+            while began.elapsed() < WINDOW {
+                if self.parker.is_notified() || ppoll(&mut self.fds, NO_TIME, self.mask)? > 0 {
+                    spin.hit();
+                    return Ok(());
+                }
+            }
+            spin.missed();
+        }
+        let outcome = self.sleep(next);
+        self.parker.spin.slept(began.elapsed());
+        outcome
+    }
+
+    fn sleep(&mut self, next: Deadline) -> Result<()> {
         let Some(wake_fd) = self.parker.begin_poll()? else {
             return Ok(());
         };

@@ -1,0 +1,107 @@
+//! Looking again instead of sleeping, where that is quicker.
+//!
+//! When peers answer within microseconds, falling asleep and being woken takes longer than the answer. A thread whose
+//! last waits were that short looks a few times more before it sleeps, and two answers keep both peers awake for as long
+//! as the conversation is quick. Looking in vain twice makes it stop for a while, longer each time: a slow or absent peer
+//! costs next to nothing.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+/// For so long a thread looks before it sleeps: about what being woken takes.
+pub(super) const WINDOW: Duration = Duration::from_micros(40);
+
+/// A wait as short as this, the wake-up included, might have been had without sleep.
+const SHORT: Duration = Duration::from_micros(100);
+
+/// In vain so often, and a thread stops looking.
+const MISSES: u32 = 2;
+
+/// For so many waits it stops at first, and at most.
+const FIRST_REST: u32 = 16;
+const LONGEST_REST: u32 = 4096;
+
+/// What one thread knows of its own waits; only that thread uses it.
+#[derive(Debug, Default)]
+pub(super) struct Spin {
+    /// The last wait was short.
+    short: AtomicU32,
+    misses: AtomicU32,
+    /// Waits left to sleep through.
+    resting: AtomicU32,
+    /// How long the last rest was.
+    rest: AtomicU32,
+}
+
+impl Spin {
+    /// Whether the next wait is worth looking for.
+    pub fn is_promising(&self) -> bool {
+        let resting = self.resting.load(Ordering::Relaxed);
+        if resting > 0 {
+            self.resting.store(resting - 1, Ordering::Relaxed);
+        }
+        resting == 0 && self.short.load(Ordering::Relaxed) != 0 && has_several_processors()
+    }
+
+    /// Something came while looking.
+    pub fn hit(&self) {
+        self.misses.store(0, Ordering::Relaxed);
+        self.rest.store(0, Ordering::Relaxed);
+    }
+
+    /// Nothing came while looking.
+    pub fn missed(&self) {
+        let misses = self.misses.load(Ordering::Relaxed) + 1;
+        self.misses.store(misses % MISSES, Ordering::Relaxed);
+        if misses == MISSES {
+            let rest = self.rest.load(Ordering::Relaxed);
+            let rest = (rest * 2).clamp(FIRST_REST, LONGEST_REST);
+            self.rest.store(rest, Ordering::Relaxed);
+            self.resting.store(rest, Ordering::Relaxed);
+        }
+    }
+
+    /// The thread slept for so long.
+    pub fn slept(&self, time: Duration) {
+        self.short.store(u32::from(time < SHORT), Ordering::Relaxed);
+    }
+}
+
+/// With one processor the peer cannot answer while we look.
+fn has_several_processors() -> bool {
+    static SEVERAL: OnceLock<bool> = OnceLock::new();
+    *SEVERAL.get_or_init(|| std::thread::available_parallelism().is_ok_and(|count| count.get() > 1))
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_short_waits_are_worth_looking_for() {
+        let spin = Spin::default();
+        assert!(!spin.is_promising());
+        spin.slept(Duration::from_millis(1));
+        assert!(!spin.is_promising());
+        spin.slept(Duration::from_micros(10));
+        assert_eq!(spin.is_promising(), has_several_processors());
+    }
+
+    #[test]
+    fn looking_in_vain_ends_for_longer_each_time() {
+        let spin = Spin::default();
+        spin.slept(Duration::ZERO);
+        for rest in [FIRST_REST, 2 * FIRST_REST] {
+            spin.missed();
+            spin.missed();
+            for _ in 0..rest {
+                assert!(!spin.is_promising());
+            }
+            assert_eq!(spin.is_promising(), has_several_processors());
+        }
+        spin.hit();
+        spin.missed();
+        assert_eq!(spin.is_promising(), has_several_processors());
+    }
+}
