@@ -83,6 +83,26 @@ fn czmq_takes_our_handles_for_what_they_are() {
     }
 }
 
+#[test]
+fn peers_come_and_go_under_traffic() {
+    hard("churn", &[], &[]);
+}
+
+#[test]
+fn several_threads_share_a_socket() {
+    hard("shared_sockets", &[], &[]);
+}
+
+#[test]
+fn a_socket_is_closed_under_its_users() {
+    hard("closed_under_waiters", &[], &[]);
+}
+
+#[test]
+fn a_forked_child_leaves_its_parent_alone() {
+    hard("forked", &[], &[]);
+}
+
 /// On a single processor a spin or a missed hand-over is a standstill.
 #[test]
 fn one_processor_is_enough() {

@@ -66,13 +66,14 @@ impl Socket {
         loop {
             let inbox = Arc::clone(core.inbox());
             let reactors = core.reactors_to_turn();
-            drop(core);
             parker.reset();
+            // Before the socket is let go: another thread might take the event that this one is to wait for.
             inbox.register(&parker);
-            let waited = if inbox.has_events() {
-                Ok(())
-            } else {
-                wait(&parker, &reactors, &mut [], deadline, None)
+            let has_events = inbox.has_events();
+            drop(core);
+            let waited = match has_events {
+                true => Ok(()),
+                false => wait(&parker, &reactors, &mut [], deadline, None),
             };
             inbox.unregister(&parker);
             waited?;
