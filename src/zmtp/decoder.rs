@@ -10,7 +10,7 @@ use super::frame::{COMMAND, Framing, HEADER_MAX, Header, MORE};
 use crate::message::{INLINE_CAPACITY, Message};
 
 /// Memory taken for a body before its bytes arrive, at most.
-const FIRST_ALLOCATION: usize = 256 * 1024;
+const FIRST_ALLOCATION: usize = 4 * 1024 * 1024;
 /// By which factor a body's memory grows when what is there has been filled.
 const GROWTH: usize = 4;
 /// With fewer bytes missing, reading behind the body too is worth more than saving the copy.
