@@ -32,6 +32,14 @@ struct Peer {
     link: Link,
 }
 
+/// How messages leave for the network.
+#[derive(Clone, Copy)]
+struct Departure {
+    urgency: Urgency,
+    /// They follow the last ones fast.
+    streaming: bool,
+}
+
 /// See the module's text.
 pub struct Core {
     pub(super) context: Arc<Context>,
@@ -265,9 +273,9 @@ impl Core {
     pub(super) fn deliver(&mut self, small: bool) {
         while self.pipes.has_notices() {
             let notices = self.pipes.take_notices();
-            let lone = small && notices.len() == 1;
+            let departure = self.depart(&notices, small);
             for &(key, notice) in &notices {
-                self.pass_on(key, notice, lone);
+                self.pass_on(key, notice, departure);
             }
             self.pipes.recycle_notices(notices);
             for key in self.pipes.take_ended() {
@@ -276,17 +284,34 @@ impl Core {
         }
     }
 
-    fn pass_on(&mut self, key: PipeKey, notice: Notice, lone: bool) {
+    /// How messages leave: a lone one is written by its sender, fan-out and streams by the I/O thread.
+    fn depart(&mut self, notices: &[(PipeKey, Notice)], small: bool) -> Departure {
+        let none = Departure {
+            urgency: Urgency::Soon,
+            streaming: false,
+        };
+        if self.reactor.is_none()
+            || !notices
+                .iter()
+                .any(|(_, notice)| *notice == Notice::Readable)
+        {
+            return none;
+        }
+        let now = Instant::now();
+        let last = self.last_departure.replace(now);
+        let streaming = last.is_some_and(|last| now.duration_since(last) < STREAM_GAP);
+        let lone = small && notices.len() == 1 && !streaming && !self.places_io();
+        Departure {
+            urgency: if lone { Urgency::Now } else { Urgency::Soon },
+            streaming,
+        }
+    }
+
+    fn pass_on(&mut self, key: PipeKey, notice: Notice, departure: Departure) {
         match notice {
             Notice::Readable => {
-                let streaming = self.is_streaming();
-                let urgency = if lone && !streaming && !self.places_io() {
-                    Urgency::Now
-                } else {
-                    Urgency::Soon
-                };
                 if let Some(Some(peer)) = self.peers.get(key) {
-                    peer.link.readable(urgency, streaming);
+                    peer.link.readable(departure.urgency, departure.streaming);
                 }
             }
             Notice::Full => {
@@ -306,13 +331,6 @@ impl Core {
                 self.detach(key);
             }
         }
-    }
-
-    /// Whether this message follows the last one fast. A lone message is written by its sender, a stream by the I/O thread.
-    fn is_streaming(&mut self) -> bool {
-        let now = Instant::now();
-        let last = self.last_departure.replace(now);
-        last.is_some_and(|last| now.duration_since(last) < STREAM_GAP)
     }
 
     fn detach(&mut self, key: PipeKey) {
