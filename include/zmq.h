@@ -700,8 +700,11 @@ ZMQ_EXPORT int zmq_poll(zmq_pollitem_t *items, int count, long timeout);
 ZMQ_EXPORT int zmq_proxy(void *frontend, void *backend, void *capture);
 
 /*
- As zmq_proxy, and obeys PAUSE, RESUME, TERMINATE and STATISTICS from a `control` socket.
- Returns 0 after TERMINATE, or -1 with errno set.
+ As zmq_proxy, and obeys a `control` socket, unless that is NULL: PAUSE, RESUME, TERMINATE; to
+ STATISTICS it answers with eight parts of a uint64_t each: messages and bytes received by the
+ frontend, sent by it, received by the backend, sent by it. A REP hears an empty answer to the
+ other commands.
+ Returns 0 after TERMINATE, or -1 with errno set: as zmq_proxy.
  */
 ZMQ_EXPORT int zmq_proxy_steerable(void *frontend, void *backend, void *capture, void *control);
 
@@ -709,13 +712,14 @@ ZMQ_EXPORT int zmq_proxy_steerable(void *frontend, void *backend, void *capture,
 ZMQ_EXPORT int zmq_device(int device_type, void *frontend, void *backend);
 
 /*
- Makes an empty set of timers, for one thread at a time.
- Returns the set, or NULL with errno set.
+ Makes an empty set of timers.
+ Returns the set, or NULL with errno set:
+ EMFILE: there are 65536 sets.
  */
 ZMQ_EXPORT void *zmq_timers_new(void);
 
 /*
- Frees a set of timers and makes the pointer NULL.
+ Frees a set of timers and makes the pointer NULL. A handler may do that too.
  Returns 0, or -1 with errno set:
  EFAULT: not a set of timers.
  */
@@ -757,7 +761,7 @@ ZMQ_EXPORT int zmq_timers_reset(void *timers, int timer_id);
 ZMQ_EXPORT long zmq_timers_timeout(void *timers);
 
 /*
- Runs the handlers of all timers that are due.
+ Runs the handlers of all timers that are due, each once. A handler may use the same timers.
  Returns 0, or -1 with errno set:
  EFAULT: not a set of timers.
  */

@@ -19,16 +19,15 @@ pub unsafe extern "C" fn zmq_proxy(
 ) -> c_int {
     c_call(|| {
         let (frontend, backend) = (end(frontend)?, end(backend)?);
-        let capture = match capture.is_null() {
-            true => None,
-            false => Some(Socket::find(capture)?),
-        };
-        proxy::run(frontend, backend, capture)
+        proxy::run(frontend, backend, optional(capture)?, None)
     })
 }
 
-/// As zmq_proxy, and obeys PAUSE, RESUME, TERMINATE and STATISTICS from a `control` socket.
-/// Returns 0 after TERMINATE, or -1 with errno set.
+/// As zmq_proxy, and obeys a `control` socket, unless that is NULL: PAUSE, RESUME, TERMINATE; to
+/// STATISTICS it answers with eight parts of a uint64_t each: messages and bytes received by the
+/// frontend, sent by it, received by the backend, sent by it. A REP hears an empty answer to the
+/// other commands.
+/// Returns 0 after TERMINATE, or -1 with errno set: as zmq_proxy.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_proxy_steerable(
     frontend: *mut c_void,
@@ -36,8 +35,10 @@ pub unsafe extern "C" fn zmq_proxy_steerable(
     capture: *mut c_void,
     control: *mut c_void,
 ) -> c_int {
-    let _ = (frontend, backend, capture, control);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        let (frontend, backend) = (end(frontend)?, end(backend)?);
+        proxy::run(frontend, backend, optional(capture)?, optional(control)?)
+    })
 }
 
 /// Old form of zmq_proxy; the type means nothing.
@@ -56,5 +57,12 @@ fn end(socket: *mut c_void) -> Result<Socket> {
     match socket.is_null() {
         true => Err(Errno::EFAULT),
         false => Socket::find(socket),
+    }
+}
+
+fn optional(socket: *mut c_void) -> Result<Option<Socket>> {
+    match socket.is_null() {
+        true => Ok(None),
+        false => Socket::find(socket).map(Some),
     }
 }

@@ -1,4 +1,5 @@
-//! Many sockets at once: zmq_poll(3) and zmq_proxy(3).
+//! Many sockets at once: zmq_poll(3) and zmq_proxy(3); and zmq_timers(3), for the loops around them.
 
 pub mod poll;
 pub mod proxy;
+pub mod timers;

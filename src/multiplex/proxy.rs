@@ -1,10 +1,10 @@
-//! Passing messages between two sockets (zmq_proxy(3)).
+//! Passing messages between two sockets (zmq_proxy(3), zmq_proxy_steerable(3)).
 //!
 //! A direction waits for input until there is some, and then for room at the other side: an absent or slow consumer
-//! costs no processor time.
+//! costs no processor time, and neither does a paused proxy, which waits for its control socket alone.
 
 use super::poll::{Item, Source, poll};
-use crate::constants::{ZMQ_POLLIN, ZMQ_POLLOUT};
+use crate::constants::{ZMQ_POLLIN, ZMQ_POLLOUT, ZMQ_REP, ZMQ_TYPE};
 use crate::errno::{Errno, Result};
 use crate::message::Message;
 use crate::socket::Socket;
@@ -18,22 +18,127 @@ struct Direction {
     to: Socket,
     /// Input was seen, but there was no room for it.
     blocked: bool,
+    passed: Traffic,
 }
 
-/// Passes messages both ways, and copies of them to `capture`, until something fails (`ETERM`, `EINTR`).
-pub fn run(frontend: Socket, backend: Socket, capture: Option<Socket>) -> Result<()> {
+/// What a direction passed. Nothing is received that is not sent, so one pair of figures serves both of its ends.
+#[derive(Clone, Copy, Default)]
+struct Traffic {
+    messages: u64,
+    bytes: u64,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Active,
+    Paused,
+    Terminated,
+}
+
+/// Passes messages both ways, and copies of them to `capture`, until something fails (`ETERM`, `EINTR`) or `control`
+/// says TERMINATE.
+pub fn run(
+    frontend: Socket,
+    backend: Socket,
+    capture: Option<Socket>,
+    control: Option<Socket>,
+) -> Result<()> {
     let mut directions = vec![Direction::new(frontend, backend)];
     if frontend != backend {
         directions.push(Direction::new(backend, frontend));
     }
-    loop {
-        let mut items: Vec<_> = directions.iter().map(Direction::item).collect();
-        poll(&mut items, None, None)?;
-        for (direction, item) in directions.iter_mut().zip(&items) {
-            if item.found != 0 {
-                direction.advance(capture)?;
-            }
+    let mut state = State::Active;
+    while state != State::Terminated {
+        let mut items: Vec<_> = control.map(receiving).into_iter().collect();
+        if state == State::Active {
+            items.extend(directions.iter().map(Direction::item));
         }
+        poll(&mut items, None, None)?;
+        let mut items = items.into_iter();
+        if let Some(control) = control
+            && items.next().is_some_and(|item| item.found != 0)
+        {
+            state = obey(control, state, &directions)?;
+        }
+        if state == State::Active {
+            advance(&mut directions, items, capture)?;
+        }
+    }
+    Ok(())
+}
+
+/// Does what the control socket says, and returns what the proxy is from now on. What it does not know it passes over.
+fn obey(control: Socket, state: State, directions: &[Direction]) -> Result<State> {
+    let mut command = Message::new();
+    match control.receive(&mut command, true) {
+        Err(Errno::EAGAIN) => return Ok(state),
+        outcome => outcome?,
+    }
+    let next = match command.as_slice() {
+        b"STATISTICS" => {
+            tell_statistics(control, directions)?;
+            return Ok(state);
+        }
+        b"PAUSE" => State::Paused,
+        b"RESUME" => State::Active,
+        b"TERMINATE" => State::Terminated,
+        _ => state,
+    };
+    if is_replier(control)? {
+        // It may hear the next command only after it has answered this one.
+        control.send(&mut Message::new(), false)?;
+    }
+    Ok(next)
+}
+
+fn is_replier(socket: Socket) -> Result<bool> {
+    let mut kind = [0; size_of::<i32>()];
+    socket.option(ZMQ_TYPE, &mut kind)?;
+    Ok(i32::from_ne_bytes(kind) == ZMQ_REP)
+}
+
+/// Sends eight parts of a `uint64_t` each: what the frontend received and sent, then the backend, each in messages and
+/// bytes.
+fn tell_statistics(control: Socket, directions: &[Direction]) -> Result<()> {
+    let passed = |index: usize| {
+        directions
+            .get(index)
+            .map_or(Traffic::default(), |d| d.passed)
+    };
+    let (forth, back) = (passed(0), passed(1));
+    let figures = [forth, back, back, forth].map(|traffic| [traffic.messages, traffic.bytes]);
+    let mut figures = figures.iter().flatten().peekable();
+    while let Some(figure) = figures.next() {
+        let mut part = Message::from_slice(&figure.to_ne_bytes())?;
+        part.set_more(figures.peek().is_some());
+        control.send(&mut part, false)?;
+    }
+    Ok(())
+}
+
+/// Passes what can be passed in the directions for which the poll found something.
+fn advance(
+    directions: &mut [Direction],
+    items: impl Iterator<Item = Item>,
+    capture: Option<Socket>,
+) -> Result<()> {
+    for (direction, item) in directions.iter_mut().zip(items) {
+        if item.found != 0 {
+            direction.advance(capture)?;
+        }
+    }
+    Ok(())
+}
+
+fn receiving(socket: Socket) -> Item {
+    watched(socket, ZMQ_POLLIN)
+}
+
+fn watched(socket: Socket, events: i32) -> Item {
+    Item {
+        source: Source::Socket(socket),
+        events: events as i16,
+        found: 0,
     }
 }
 
@@ -43,20 +148,15 @@ impl Direction {
             from,
             to,
             blocked: false,
+            passed: Traffic::default(),
         }
     }
 
     /// What this direction waits for.
     fn item(&self) -> Item {
-        let (socket, events) = if self.blocked {
-            (self.to, ZMQ_POLLOUT)
-        } else {
-            (self.from, ZMQ_POLLIN)
-        };
-        Item {
-            source: Source::Socket(socket),
-            events: events as i16,
-            found: 0,
+        match self.blocked {
+            true => watched(self.to, ZMQ_POLLOUT),
+            false => receiving(self.from),
         }
     }
 
@@ -77,7 +177,7 @@ impl Direction {
     }
 
     /// Passes one message, all its parts; false: there was none.
-    fn pass_message(&self, capture: Option<Socket>) -> Result<bool> {
+    fn pass_message(&mut self, capture: Option<Socket>) -> Result<bool> {
         loop {
             let mut part = Message::new();
             match self.from.receive(&mut part, true) {
@@ -85,14 +185,16 @@ impl Direction {
                 Err(Errno::EAGAIN) => return Ok(false),
                 Err(errno) => return Err(errno),
             };
-            let more = part.more();
+            let (length, more) = (part.len(), part.more());
             if let Some(capture) = capture {
                 let mut copy = part.share();
                 copy.set_more(more);
                 capture.send(&mut copy, false)?;
             }
             self.to.send(&mut part, false)?;
+            self.passed.bytes += length as u64;
             if !more {
+                self.passed.messages += 1;
                 return Ok(true);
             }
         }

@@ -19,14 +19,6 @@ macro_rules! calls {
 fn functions_that_come_later_fail_with_enotsup() {
     let (none, text, zero) = (null_mut(), null(), 0);
     let answers = calls! {
-        zmq_timers_new() == null_mut();
-        zmq_timers_destroy(null_mut()) == -1;
-        zmq_timers_add(none, 0, None, none) == -1;
-        zmq_timers_cancel(none, 0) == -1;
-        zmq_timers_set_interval(none, 0, 0) == -1;
-        zmq_timers_reset(none, 0) == -1;
-        zmq_timers_timeout(none) == -1;
-        zmq_timers_execute(none) == -1;
         zmq_socket_monitor(none, text, 0) == -1;
         zmq_curve_keypair(null_mut(), null_mut()) == -1;
         zmq_curve_public(null_mut(), text) == -1;
