@@ -2,6 +2,7 @@
 //!
 //! A caller's errno is left alone by a call that succeeds, and set last of all, after every guard has dropped, by one that fails.
 
+use std::any::Any;
 use std::ffi::{c_int, c_long, c_ulong};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -153,18 +154,23 @@ impl CReturn for Milliseconds {
 #[inline]
 pub(crate) fn c_call<T: CReturn>(body: impl FnOnce() -> Result<T>) -> T::C {
     let before = last_errno();
-    returned(before, guarded(body))
+    // Converted inside the guard: what leaves it is read back from memory at once, which is quick in one piece only.
+    catch_unwind(AssertUnwindSafe(|| returned(before, body())))
+        .unwrap_or_else(|payload| returned::<T>(before, Err(after_panic(payload))))
 }
 
 /// Runs `body`; a panic, which is a bug of ours and was reported by the panic hook, costs this
 /// call alone and reads as EIO.
 #[inline]
 pub(crate) fn guarded<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| {
-        // A payload's destructor may panic in its turn, and nothing would catch that.
-        std::mem::forget(payload);
-        Err(Errno::EIO)
-    })
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|payload| Err(after_panic(payload)))
+}
+
+#[cold]
+fn after_panic(payload: Box<dyn Any + Send>) -> Errno {
+    // A payload's destructor may panic in its turn, and nothing would catch that.
+    std::mem::forget(payload);
+    Errno::EIO
 }
 
 /// The C value of `result`; errno becomes the error's, or what it was `before` the call.

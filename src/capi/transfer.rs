@@ -5,7 +5,7 @@ use std::ptr;
 
 use libc::iovec;
 
-use super::call::{c_call, guarded, last_errno, returned};
+use super::call::{c_call, last_errno, set_last_errno};
 use super::message::{give_back, with_open};
 use super::socket::bytes;
 use super::types::zmq_msg_t;
@@ -113,23 +113,24 @@ pub unsafe extern "C-unwind" fn zmq_msg_recv(
     socket: *mut c_void,
     flags: c_int,
 ) -> c_int {
-    let before = last_errno();
-    let received = guarded(|| {
+    let mut former = None;
+    let length = c_call(|| {
         let socket = Socket::find(socket)?;
         // SAFETY: the caller's message.
         unsafe {
             with_open(message, |message| {
-                let former = receive_into(socket, message, flags & ZMQ_DONTWAIT != 0)?;
-                Ok((message.len(), former))
+                former = receive_into(socket, message, flags & ZMQ_DONTWAIT != 0)?;
+                Ok(message.len())
             })
         }
     });
-    // Outside the guard: the free function is the program's.
-    let received = received.map(|(length, former)| {
+    if former.is_some() {
+        // Outside the guard: the free function is the program's.
+        let before = last_errno();
         give_back(former);
-        length
-    });
-    returned(before, received)
+        set_last_errno(before);
+    }
+    length
 }
 
 /// Old form of zmq_msg_send.

@@ -119,9 +119,12 @@ pub(super) fn queue<T>() -> (Producer<T>, Consumer<T>) {
 }
 
 impl<T> Producer<T> {
-    /// Appends a part, unseen until the flush after the last part of its message.
+    /// Appends the part at `place`, unseen until the flush after the last part of its message.
     #[inline]
-    pub(super) fn push(&mut self, part: T, ends_message: bool) {
+    pub(super) fn push_from(&mut self, place: &mut T, ends_message: bool)
+    where
+        T: Default,
+    {
         if ends_message {
             self.unfinished = None;
         } else if self.unfinished.is_none() {
@@ -135,7 +138,7 @@ impl<T> Producer<T> {
         let slot = unsafe { &(*self.tail.block).slots[self.tail.index] };
         slot.with_mut(|slot| {
             // SAFETY: nobody else touches this slot before it is published.
-            unsafe { (*slot).write(part) };
+            unsafe { (*slot).write(std::mem::take(place)) };
         });
         self.tail.index += 1;
         self.tail.count += 1;

@@ -157,9 +157,16 @@ impl Pipes {
     }
 
     /// Writes a part, whatever the high-water mark says; the peer sees it after [`Pipes::flush`].
-    pub fn write(&mut self, key: PipeKey, message: Message) {
-        if let Some(pipe) = self.pipes.get_mut(key) {
-            pipe.end.writer.write(message);
+    pub fn write(&mut self, key: PipeKey, mut message: Message) {
+        self.write_from(key, &mut message);
+    }
+
+    /// As [`Pipes::write`] of the part at `place`, which is left empty.
+    #[inline]
+    pub fn write_from(&mut self, key: PipeKey, place: &mut Message) {
+        match self.pipes.get_mut(key) {
+            Some(pipe) => pipe.end.writer.write_from(place),
+            None => drop(place.take()),
         }
     }
 

@@ -54,7 +54,7 @@ impl LoadBalancer {
             }
         };
         let more = message.more();
-        pipes.write(pipe, message.take());
+        pipes.write_from(pipe, message);
         if more {
             self.route = Route::Pinned(pipe);
         } else {
