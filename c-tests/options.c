@@ -41,6 +41,9 @@ static const struct option ints[] = {
     OPTION (ZMQ_RECOVERY_IVL),
     OPTION (ZMQ_MULTICAST_HOPS),
     OPTION (ZMQ_MULTICAST_MAXTPDU),
+    /*  Named in drafts only, and heeded by every build. */
+    {94, "ZMQ_LOOPBACK_FASTPATH"},
+    {96, "ZMQ_MULTICAST_LOOP"},
 };
 
 /*  Can only be read. */

@@ -115,6 +115,9 @@ pub struct Options {
     pub multicast_rate: i32,
     pub multicast_recovery: i32,
     pub multicast_max_tpdu: i32,
+    pub multicast_loop: bool,
+    /// Windows has a short cut for its loopback interface; elsewhere there is nothing to choose.
+    pub loopback_fastpath: bool,
 }
 
 impl Options {
@@ -158,6 +161,8 @@ impl Options {
             multicast_rate: 100,
             multicast_recovery: 10_000,
             multicast_max_tpdu: 1500,
+            multicast_loop: true,
+            loopback_fastpath: false,
         }
     }
 }

@@ -150,6 +150,7 @@ fn network(option: i32) -> Option<Kind> {
         ZMQ_TOS => Kind::Int(NOT_NEGATIVE, field!(tos)),
         ZMQ_PRIORITY => Kind::Int(NOT_NEGATIVE, field!(priority)),
         ZMQ_BINDTODEVICE => Kind::DeviceName(field!(bind_to_device)),
+        ZMQ_LOOPBACK_FASTPATH => Kind::LooseFlag(field!(loopback_fastpath)),
         ZMQ_USE_FD => Kind::Int(AT_LEAST_MINUS_ONE, field!(use_fd)),
         ZMQ_TCP_ACCEPT_FILTER => Kind::Admission(filter_addresses),
         ZMQ_IPC_FILTER_UID => Kind::Admission(filter_users),
@@ -170,6 +171,7 @@ fn multicast(option: i32) -> Option<Kind> {
         ZMQ_RECOVERY_IVL => Kind::Int(NOT_NEGATIVE, field!(multicast_recovery)),
         ZMQ_MULTICAST_HOPS => Kind::Int(POSITIVE, field!(multicast_hops)),
         ZMQ_MULTICAST_MAXTPDU => Kind::Int(POSITIVE, field!(multicast_max_tpdu)),
+        ZMQ_MULTICAST_LOOP => Kind::LooseFlag(field!(multicast_loop)),
         _ => return None,
     })
 }
@@ -460,14 +462,17 @@ mod tests {
     }
 
     #[test]
-    fn any_int_inverts_matching() {
+    fn some_flags_take_any_int() {
         let mut options = options();
-        for (value, expected) in [(-1, 1), (0, 0), (2, 1)] {
-            assert_eq!(
-                set_int(&mut options, ZMQ_INVERT_MATCHING, value),
-                Some(Ok(()))
-            );
-            assert_eq!(read_int(&options, ZMQ_INVERT_MATCHING), expected);
+        for option in [
+            ZMQ_INVERT_MATCHING,
+            ZMQ_MULTICAST_LOOP,
+            ZMQ_LOOPBACK_FASTPATH,
+        ] {
+            for (value, expected) in [(-1, 1), (0, 0), (2, 1)] {
+                assert_eq!(set_int(&mut options, option, value), Some(Ok(())));
+                assert_eq!(read_int(&options, option), expected);
+            }
         }
     }
 
