@@ -671,9 +671,12 @@ ZMQ_EXPORT int zmq_recviov(void *socket, struct iovec *parts, size_t *count, int
 
 /*
  Tells the events of a socket (bits of ZMQ_EVENT_*) to a PAIR socket that connects to the
- inproc `endpoint`; NULL stops it.
+ inproc `endpoint`, in messages of two parts: the event in 16 bits and its value in 32, and
+ the endpoint concerned. NULL stops it, which is told as ZMQ_EVENT_MONITOR_STOPPED.
+ Events that are not read are dropped once there are too many.
  Returns 0, or -1 with errno set:
- EPROTONOSUPPORT: not an inproc endpoint. EINVAL: not an endpoint. ENOTSOCK: not a socket.
+ EPROTONOSUPPORT: not an inproc endpoint. EINVAL: not an endpoint, or no such events.
+ EADDRINUSE: the endpoint is taken. EMFILE: too many sockets. ENOTSOCK: not a socket.
  ETERM: the context was terminated.
  */
 ZMQ_EXPORT int zmq_socket_monitor(void *socket, const char *endpoint, int events);

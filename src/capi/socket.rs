@@ -142,7 +142,7 @@ pub(super) unsafe fn bytes<'a>(data: *const c_void, length: usize) -> Result<&'a
 ///
 /// # Safety
 /// `endpoint` is NULL or a C string that does not change while it is borrowed.
-unsafe fn text<'a>(endpoint: *const c_char) -> Result<&'a str> {
+pub(super) unsafe fn text<'a>(endpoint: *const c_char) -> Result<&'a str> {
     if endpoint.is_null() {
         return Err(Errno::EINVAL);
     }

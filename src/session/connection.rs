@@ -8,6 +8,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 use super::peer_pipe::PeerPipe;
 use super::scratch::{self, Scratch};
+use super::socket_event::SocketEvent;
 use crate::errno::{Errno, Result};
 use crate::message::Metadata;
 use crate::options::Options;
@@ -31,6 +32,16 @@ pub(super) enum Failure {
     Broken(Errno),
     /// The peer does not speak as it must.
     Protocol(ProtocolError),
+}
+
+impl Failure {
+    /// What the monitor hears if the handshake was not done yet.
+    pub fn during_handshake(self) -> Option<SocketEvent> {
+        match self {
+            Failure::Broken(errno) => Some(SocketEvent::HandshakeFailed(errno)),
+            Failure::Protocol(error) => SocketEvent::of_broken_protocol(error),
+        }
+    }
 }
 
 impl From<Errno> for Failure {

@@ -1,16 +1,18 @@
 //! A bound endpoint: accepts connections and gives each a session.
 
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use super::inbox::Inbox;
+use super::monitor::Reporter;
 use super::session::timer;
+use super::socket_event::SocketEvent;
 use super::{Endpoint, Session, Word};
 use crate::options::Options;
 use crate::reactor::{ActorKey, Interest, Turn};
-use crate::transport::Listener;
+use crate::transport::{Listener, Stream};
 
 /// So many connections a turn accepts.
 const ACCEPTS_A_TURN: usize = 64;
@@ -38,58 +40,95 @@ impl Acceptance {
 
 /// See the module's text.
 pub struct Listening {
-    listener: Listener,
+    /// There until the socket wants no more.
+    listener: Option<Listener>,
     options: Arc<Options>,
     inbox: Arc<Inbox>,
+    reporter: Reporter,
     is_withdrawn: Arc<AtomicBool>,
 }
 
 impl Listening {
-    pub fn new(listener: Listener, options: Arc<Options>, inbox: Arc<Inbox>) -> Listening {
+    pub fn new(
+        listener: Listener,
+        options: Arc<Options>,
+        inbox: Arc<Inbox>,
+        reporter: Reporter,
+    ) -> Listening {
+        reporter.report(SocketEvent::Listening(listener.as_fd().as_raw_fd()));
         Listening {
-            listener,
+            listener: Some(listener),
             options,
             inbox,
+            reporter,
             is_withdrawn: Arc::default(),
         }
     }
 
     pub(super) fn started(&mut self, turn: &mut Turn<'_, Endpoint>) {
-        turn.watch(self.listener.as_fd(), Interest::READ);
+        self.watch(turn, Interest::READ);
     }
 
     pub(super) fn told(&mut self, turn: &mut Turn<'_, Endpoint>, word: &Word) {
         if matches!(word, Word::Stop { .. }) {
             self.is_withdrawn.store(true, Relaxed);
+            turn.unwatch();
+            self.close();
             turn.end();
+        }
+    }
+
+    fn watch(&self, turn: &mut Turn<'_, Endpoint>, interest: Interest) {
+        if let Some(listener) = &self.listener {
+            turn.watch(listener.as_fd(), interest);
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(listener) = self.listener.take() {
+            let fd = listener.as_fd().as_raw_fd();
+            self.reporter.report(match listener.close() {
+                Ok(()) => SocketEvent::Closed(fd),
+                Err(errno) => SocketEvent::CloseFailed(errno),
+            });
         }
     }
 
     /// Accepts who waits. When descriptors or memory have run out the listener rests: a level-triggered listener that
     /// cannot accept would otherwise spin.
     pub(super) fn accept_all(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        let Some(listener) = &self.listener else {
+            return;
+        };
         for _ in 0..ACCEPTS_A_TURN {
-            match self.listener.accept() {
-                Ok(Some(stream)) => {
-                    let session = Session::accepted(
-                        stream,
-                        Acceptance {
-                            listener: turn.key(),
-                            is_withdrawn: Arc::clone(&self.is_withdrawn),
-                        },
-                        Arc::clone(&self.options),
-                        Arc::clone(&self.inbox),
-                    );
-                    turn.add(Endpoint::Session(Box::new(session)));
-                }
+            match listener.accept() {
+                Ok(Some(stream)) => self.welcome(turn, stream),
                 Ok(None) => break,
-                Err(_) => {
-                    turn.watch(self.listener.as_fd(), Interest::NONE);
+                Err(errno) => {
+                    self.reporter.report(SocketEvent::AcceptFailed(errno));
+                    self.watch(turn, Interest::NONE);
                     turn.set_timer(timer::RETRY, turn.now() + PAUSE);
                     return;
                 }
             }
         }
-        turn.watch(self.listener.as_fd(), Interest::READ);
+        self.watch(turn, Interest::READ);
+    }
+
+    fn welcome(&self, turn: &mut Turn<'_, Endpoint>, stream: Stream) {
+        let reporter = self.reporter.on(stream.local_endpoint());
+        reporter.report(SocketEvent::Accepted(stream.as_fd().as_raw_fd()));
+        let acceptance = Acceptance {
+            listener: turn.key(),
+            is_withdrawn: Arc::clone(&self.is_withdrawn),
+        };
+        let session = Session::accepted(
+            stream,
+            acceptance,
+            Arc::clone(&self.options),
+            Arc::clone(&self.inbox),
+            reporter,
+        );
+        turn.add(Endpoint::Session(Box::new(session)));
     }
 }

@@ -10,11 +10,13 @@ mod heartbeat;
 pub mod inbox;
 pub mod link;
 mod listening;
+pub mod monitor;
 mod outgoing_stream;
 mod peer_pipe;
 mod scratch;
 #[allow(clippy::module_inception)]
 mod session;
+pub mod socket_event;
 
 use std::time::Duration;
 

@@ -1,19 +1,21 @@
 //! One connection's life, and on the connecting side its reconnects.
 
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::backoff::Backoff;
-use super::connection::{Connection, Listener, Progress};
+use super::connection::{Connection, Failure, Listener, Progress};
 use super::heartbeat::Heartbeat;
 use super::inbox::{Event, Inbox, PipeId};
 use super::link::Link;
 use super::listening::Acceptance;
+use super::monitor::Reporter;
 use super::outgoing_stream::OutgoingStream;
 use super::peer_pipe::PeerPipe;
+use super::socket_event::SocketEvent;
 use super::{Endpoint, Word};
-use crate::errno::Result;
+use crate::errno::{Errno, Result};
 use crate::message::{Flags, Message};
 use crate::options::{Options, SocketType};
 use crate::pipe::{self, Direction};
@@ -65,6 +67,7 @@ pub struct Session {
 struct Affairs {
     options: Arc<Options>,
     inbox: Arc<Inbox>,
+    reporter: Reporter,
     pipe: Option<PeerPipe>,
     link: Option<Link>,
     acceptance: Option<Acceptance>,
@@ -84,9 +87,10 @@ impl Session {
         acceptance: Acceptance,
         options: Arc<Options>,
         inbox: Arc<Inbox>,
+        reporter: Reporter,
     ) -> Session {
         let connection = Connection::new(stream, &options);
-        let mut affairs = Affairs::new(options, inbox, None, false);
+        let mut affairs = Affairs::new(options, inbox, reporter, None, false);
         affairs.acceptance = Some(acceptance);
         Session {
             address: None,
@@ -102,13 +106,14 @@ impl Session {
         address: Address,
         options: Arc<Options>,
         inbox: Arc<Inbox>,
+        reporter: Reporter,
         pipe: Option<(PipeId, pipe::End)>,
     ) -> Session {
         let pipe = pipe.map(|(id, end)| PeerPipe::new(id, end, Arc::clone(&inbox)));
         Session {
             address: Some(address),
             phase: Phase::Resting,
-            affairs: Affairs::new(options, inbox, pipe, true),
+            affairs: Affairs::new(options, inbox, reporter, pipe, true),
             backoff: Backoff::default(),
             stream: OutgoingStream::default(),
         }
@@ -159,21 +164,22 @@ impl Session {
     pub(super) fn expired(&mut self, turn: &mut Turn<'_, Endpoint>, timer: TimerKind) {
         match timer {
             timer::RETRY => self.dial(turn),
-            timer::LINGER => turn.end(),
+            timer::LINGER => self.end(turn),
             timer::HEARTBEAT => self.ping(turn),
             timer::LOOK => {
                 self.stream.look(turn);
                 self.send(turn);
             }
-            // Connect, handshake or peer took too long.
-            _ => self.lost(turn),
+            timer::CONNECT => self.give_up_dialing(turn),
+            // Handshake or peer took too long.
+            _ => self.lost(turn, Some(Failure::Broken(Errno::ETIMEDOUT))),
         }
     }
 
     /// Of a connection without a pipe nobody but its reactor knows.
     pub(super) fn retired(&mut self, turn: &mut Turn<'_, Endpoint>) {
         if self.affairs.pipe.is_none() {
-            turn.end();
+            self.end(turn);
         }
     }
 
@@ -198,13 +204,20 @@ impl Session {
         match dial(target, &self.affairs.options) {
             Ok(Dial::Connected(stream)) => self.connected(turn, stream),
             Ok(Dial::InProgress(dialing)) => {
+                let under_way = SocketEvent::ConnectDelayed(Errno::EINPROGRESS);
+                self.affairs.reporter.report(under_way);
                 turn.watch(dialing.as_fd(), Interest::WRITE);
                 if let Some(timeout) = self.affairs.options.connect_timeout {
                     turn.set_timer(timer::CONNECT, turn.now() + timeout);
                 }
                 self.phase = Phase::Dialing(dialing);
             }
-            Err(_) => self.retry(turn),
+            Err(failure) => {
+                if let Some(fd) = failure.fd {
+                    self.affairs.reporter.report(SocketEvent::Closed(fd));
+                }
+                self.retry(turn);
+            }
         }
     }
 
@@ -212,14 +225,35 @@ impl Session {
         turn.cancel_timer(timer::CONNECT);
         turn.unwatch();
         if let Phase::Dialing(dialing) = std::mem::replace(&mut self.phase, Phase::Resting) {
+            let fd = dialing.as_fd().as_raw_fd();
             match dialing.finish() {
                 Ok(stream) => self.connected(turn, stream),
-                Err(_) => self.retry(turn),
+                Err(_) => {
+                    self.affairs.reporter.report(SocketEvent::Closed(fd));
+                    self.retry(turn);
+                }
             }
         }
     }
 
+    /// The attempt took too long.
+    fn give_up_dialing(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        self.close_dialing(turn);
+        self.retry(turn);
+    }
+
+    fn close_dialing(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        if let Phase::Dialing(dialing) = &self.phase {
+            let fd = dialing.as_fd().as_raw_fd();
+            turn.unwatch();
+            self.phase = Phase::Resting;
+            self.affairs.reporter.report(SocketEvent::Closed(fd));
+        }
+    }
+
     fn connected(&mut self, turn: &mut Turn<'_, Endpoint>, stream: Stream) {
+        let fd = stream.as_fd().as_raw_fd();
+        self.affairs.reporter.report(SocketEvent::Connected(fd));
         let connection = Connection::new(stream, &self.affairs.options);
         self.phase = Phase::Connected(Box::new(connection));
         self.begin_handshake(turn);
@@ -258,14 +292,17 @@ impl Session {
             return;
         };
         let outcome = connection.receive(&mut self.affairs);
+        if let Err(failure) = outcome {
+            return self.lost(turn, Some(failure));
+        }
         let hung_up = !connection.can_send() && !connection.is_stalled();
-        if outcome.is_err() || (hung_up && outcome == Ok(Progress::Done)) {
-            return self.lost(turn);
+        if hung_up && outcome == Ok(Progress::Done) {
+            return self.lost(turn, Some(Failure::Broken(Errno::EPIPE)));
         }
         self.affairs.heartbeat.heard(turn, connection.is_stalled());
         if std::mem::take(&mut self.affairs.became_ready) {
             if self.affairs.pipe.is_none() {
-                return self.lost(turn);
+                return self.lost(turn, None);
             }
             turn.cancel_timer(timer::HANDSHAKE);
             self.backoff.reset();
@@ -291,11 +328,13 @@ impl Session {
         self.send(turn);
     }
 
-    /// The connection, or the attempt at one, is over.
-    fn lost(&mut self, turn: &mut Turn<'_, Endpoint>) {
+    /// The connection is over. Without a `failure` it was not wanted any more.
+    fn lost(&mut self, turn: &mut Turn<'_, Endpoint>, failure: Option<Failure>) {
         turn.unwatch();
+        if let Some(failure) = failure {
+            self.report_loss(failure);
+        }
         for timer in [
-            timer::CONNECT,
             timer::HANDSHAKE,
             timer::HEARTBEAT,
             timer::SILENCE,
@@ -315,10 +354,28 @@ impl Session {
         self.end_if_idle(turn);
     }
 
+    fn report_loss(&self, failure: Failure) {
+        let Phase::Connected(connection) = &self.phase else {
+            return;
+        };
+        let reporter = &self.affairs.reporter;
+        if !connection.is_ready()
+            && let Some(event) = failure.during_handshake()
+        {
+            reporter.report(event);
+        }
+        let fd = connection.as_fd().as_raw_fd();
+        reporter.report(SocketEvent::Disconnected(fd));
+    }
+
     /// Dials again after a pause, or gives the endpoint up.
     fn retry(&mut self, turn: &mut Turn<'_, Endpoint>) {
         match self.backoff.next(&self.affairs.options) {
-            Some(pause) => turn.set_timer(timer::RETRY, turn.now() + pause),
+            Some(pause) => {
+                turn.set_timer(timer::RETRY, turn.now() + pause);
+                let retried = SocketEvent::ConnectRetried(pause);
+                self.affairs.reporter.report(retried);
+            }
             None => turn.end(),
         }
     }
@@ -327,7 +384,7 @@ impl Session {
     fn stop(&mut self, turn: &mut Turn<'_, Endpoint>, linger: Option<Duration>) {
         self.affairs.stopping = true;
         match linger {
-            Some(Duration::ZERO) => return turn.end(),
+            Some(Duration::ZERO) => return self.end(turn),
             Some(linger) => match turn.now().checked_add(linger) {
                 Some(at) => turn.set_timer(timer::LINGER, at),
                 None => turn.cancel_timer(timer::LINGER),
@@ -347,8 +404,13 @@ impl Session {
             _ => true,
         };
         if flushed && self.affairs.pipe.as_mut().is_none_or(PeerPipe::is_ended) {
-            turn.end();
+            self.end(turn);
         }
+    }
+
+    fn end(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        self.close_dialing(turn);
+        turn.end();
     }
 }
 
@@ -356,12 +418,14 @@ impl Affairs {
     fn new(
         options: Arc<Options>,
         inbox: Arc<Inbox>,
+        reporter: Reporter,
         pipe: Option<PeerPipe>,
         connected: bool,
     ) -> Affairs {
         Affairs {
             options,
             inbox,
+            reporter,
             pipe,
             link: None,
             acceptance: None,
@@ -427,6 +491,10 @@ impl Listener for Affairs {
             None => self.make_pipe(),
         };
         self.introduce(&peer);
+        // Older peers have no handshake that could fail.
+        if self.pipe.is_some() && peer.version.0 >= 3 {
+            self.reporter.report(SocketEvent::HandshakeSucceeded);
+        }
         match (attached, &self.pipe) {
             (Some(attached), _) => self.inbox.post(attached),
             (None, Some(pipe)) if self.connections > 0 => pipe.reconnected(),

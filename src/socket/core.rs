@@ -18,6 +18,7 @@ use crate::reactor::{ActorKey, Reactor, Urgency};
 use crate::session::Endpoint;
 use crate::session::inbox::{Event, Inbox, PipeId};
 use crate::session::link::Link;
+use crate::session::monitor::Monitor;
 
 /// The longest message that its sender writes to the network itself, in bytes.
 const INLINE_MAX: usize = 16 * 1024;
@@ -55,6 +56,7 @@ pub struct Core {
     by_id: IdMap<PipeKey>,
     pub(super) reactor: Option<Arc<Reactor<Endpoint>>>,
     pub(super) endpoints: Endpoints,
+    pub(super) monitor: Arc<Monitor>,
     /// The part received last has more to follow (ZMQ_RCVMORE).
     pub(super) receives_more: bool,
     stopped: bool,
@@ -91,6 +93,7 @@ impl Core {
             by_id: IdMap::default(),
             reactor: None,
             endpoints: Endpoints::default(),
+            monitor: Arc::default(),
             receives_more: false,
             stopped: false,
             last_departure: None,
@@ -230,7 +233,10 @@ impl Core {
                     self.pattern.reconnected(&mut self.pipes, key);
                 }
             }
-            Event::Stopped => self.stopped = true,
+            Event::Stopped => {
+                self.stopped = true;
+                self.monitor.stop();
+            }
         }
     }
 
@@ -368,10 +374,17 @@ impl Core {
         }
         self.close_endpoints(linger);
         self.inbox.close();
-        if let Some(reactor) = self.reactor.take() {
-            let context = Arc::clone(&self.context);
-            let attendant = Arc::clone(reactor.attendant());
-            reactor.retire(move || context.reactor_retired(&attendant));
+        let monitor = self.monitor;
+        match self.reactor.take() {
+            Some(reactor) => {
+                let context = Arc::clone(&self.context);
+                let attendant = Arc::clone(reactor.attendant());
+                reactor.retire(move || {
+                    monitor.stop();
+                    context.reactor_retired(&attendant);
+                });
+            }
+            None => monitor.stop(),
         }
         self.context.leave(self.membership);
     }

@@ -11,6 +11,8 @@ use crate::pipe::{self, Direction};
 use crate::reactor::{ActorKey, Reactor, Urgency, ids};
 use crate::session::inbox::PipeId;
 use crate::session::link::Link;
+use crate::session::monitor::Reporter;
+use crate::session::socket_event::SocketEvent;
 use crate::session::{Endpoint, Listening, Session, Word};
 use crate::transport::{Address, Listener};
 
@@ -64,15 +66,28 @@ impl Core {
             Address::Inproc(name) => self.bind_name(endpoint, &name, options),
             address => {
                 let reactor = self.reactor()?;
-                let listener = Listener::listen(&address, &options)?;
+                let listener = self.listen(&address, &options)?;
                 let endpoint = listener.endpoint().to_owned();
-                let listening = Listening::new(listener, options, Arc::clone(self.inbox()));
+                let reporter = Reporter::new(&self.monitor, endpoint.clone());
+                let inbox = Arc::clone(self.inbox());
+                let listening = Listening::new(listener, options, inbox, reporter);
                 let key = ids::unique();
                 reactor.start(key, Endpoint::Listening(listening), Urgency::Now);
                 self.endpoints.add(endpoint, Kind::Listener(key));
                 Ok(())
             }
         }
+    }
+
+    fn listen(&self, address: &Address, options: &Options) -> Result<Listener> {
+        let outcome = Listener::listen(address, options);
+        if let Err(errno) = outcome {
+            let endpoint = address.to_string();
+            // As libzmq, without the transport.
+            let place = endpoint.split_once("://").map_or("", |(_, place)| place);
+            self.monitor.report(SocketEvent::BindFailed(errno), place);
+        }
+        outcome
     }
 
     pub(super) fn connect(&mut self, endpoint: &str) -> Result<()> {
@@ -104,7 +119,8 @@ impl Core {
             self.attach(id, ours, link, Origin::Connected);
         }
         let inbox = Arc::clone(self.inbox());
-        let session = Session::connecting(address, options, inbox, theirs);
+        let reporter = Reporter::new(&self.monitor, endpoint.clone());
+        let session = Session::connecting(address, options, inbox, reporter, theirs);
         reactor.start(key, Endpoint::Session(Box::new(session)), Urgency::Soon);
         self.endpoints.add(endpoint, Kind::Session(key));
         self.deliver(false);

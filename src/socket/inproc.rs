@@ -11,7 +11,7 @@ use crate::message::{Flags, Message};
 use crate::options::Options;
 use crate::pipe::{self, Direction, End, Writer};
 use crate::reactor::ids;
-use crate::session::inbox::{Event, PipeId};
+use crate::session::inbox::{Event, Inbox, PipeId};
 use crate::session::link::Link;
 
 impl Core {
@@ -29,40 +29,11 @@ impl Core {
         let waiting = self.context.bind_name(name, bound)?;
         self.endpoints.add(endpoint.to_owned(), Kind::BoundName);
         for pending in waiting {
-            self.take_in(pending, &options);
+            let (id, end, link) = take_in(pending, &options, self.inbox());
+            self.attach(id, end, link, Origin::Accepted);
         }
         self.deliver(false);
         Ok(())
-    }
-
-    /// Somebody connected before we bound; until now only its own high-water marks held.
-    fn take_in(&mut self, pending: Pending, options: &Options) {
-        let Pending {
-            options: theirs,
-            mut end,
-            pipe,
-            bound,
-            inbox,
-            their_pipe,
-        } = pending;
-        end.writer.set_hwm(options.send_hwm);
-        end.reader.set_hwm(options.receive_hwm);
-        if !wants_routing_id(options.kind) {
-            // It could not know, and introduced itself in any case.
-            drop(end.reader.read());
-        }
-        if wants_routing_id(theirs.kind) {
-            introduce(options, &mut end.writer);
-        }
-        // From here on it tells us; whatever it did before is found in the pipe.
-        let _ = bound.set(Arc::clone(self.inbox()));
-        inbox.post(Event::Resized(their_pipe));
-        inbox.post(Event::Readable(their_pipe));
-        let link = Link::Socket {
-            inbox,
-            pipe: their_pipe,
-        };
-        self.attach(pipe, end, link, Origin::Accepted);
     }
 
     /// Connects to a name, bound already or later.
@@ -158,6 +129,40 @@ impl Core {
             self.context.give_up_name(name, pipe);
         }
     }
+}
+
+/// Takes in somebody who connected before the owner of `ours` bound the name; until now only its own high-water marks held.
+pub(super) fn take_in(
+    pending: Pending,
+    options: &Options,
+    ours: &Arc<Inbox>,
+) -> (PipeId, End, Link) {
+    let Pending {
+        options: theirs,
+        mut end,
+        pipe,
+        bound,
+        inbox,
+        their_pipe,
+    } = pending;
+    end.writer.set_hwm(options.send_hwm);
+    end.reader.set_hwm(options.receive_hwm);
+    if !wants_routing_id(options.kind) {
+        // It could not know, and introduced itself in any case.
+        drop(end.reader.read());
+    }
+    if wants_routing_id(theirs.kind) {
+        introduce(options, &mut end.writer);
+    }
+    // From here on it tells us; whatever it did before is found in the pipe.
+    let _ = bound.set(Arc::clone(ours));
+    inbox.post(Event::Resized(their_pipe));
+    inbox.post(Event::Readable(their_pipe));
+    let link = Link::Socket {
+        inbox,
+        pipe: their_pipe,
+    };
+    (pipe, end, link)
 }
 
 /// What the two sides of a new pipe call it.

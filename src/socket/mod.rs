@@ -7,6 +7,7 @@ mod blocking;
 mod core;
 mod endpoints;
 mod inproc;
+mod monitor;
 mod option_access;
 mod options;
 pub mod patterns;
@@ -115,6 +116,11 @@ impl Socket {
 
     pub fn disconnect(self, endpoint: &str) -> Result<()> {
         self.ready()?.disconnect(endpoint)
+    }
+
+    /// See zmq_socket_monitor(3); without an endpoint the monitor stops.
+    pub fn monitor(self, endpoint: Option<&str>, events: i32) -> Result<()> {
+        self.ready()?.monitor(endpoint, events)
     }
 
     /// See zmq_setsockopt(3).

@@ -1,7 +1,7 @@
 //! Connecting: a non-blocking connect(2), and its outcome when the socket turns writable.
 
 use std::net::SocketAddr;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 
 use rustix::io::Errno as OsError;
 use rustix::net::sockopt;
@@ -9,6 +9,7 @@ use rustix::net::sockopt;
 use crate::errno::Result;
 use crate::options::Options;
 
+use super::failure::Failure;
 use super::ipc::{self, IpcAddress};
 use super::stream::{Peer, Stream};
 use super::tcp;
@@ -51,7 +52,7 @@ enum Kind {
 }
 
 /// Starts to connect. Any error is one to try again after: the peer may not be there yet.
-pub fn dial(target: &Target, options: &Options) -> Result<Dial> {
+pub fn dial(target: &Target, options: &Options) -> std::result::Result<Dial, Failure> {
     let (socket, outcome, kind) = match target {
         Target::Tcp { remote, source } => {
             let (socket, outcome) = tcp::connect(*remote, *source, options)?;
@@ -72,11 +73,15 @@ pub fn dial(target: &Target, options: &Options) -> Result<Dial> {
         }
     };
     let dialing = Dialing { socket, kind };
+    let fd = dialing.as_fd().as_raw_fd();
     match outcome {
-        Ok(()) => dialing.connected().map(Dial::Connected),
+        Ok(()) => dialing
+            .connected()
+            .map(Dial::Connected)
+            .map_err(|errno| Failure::on(fd, errno)),
         // An interrupted connect goes on behind the scenes.
         Err(OsError::INPROGRESS | OsError::INTR) => Ok(Dial::InProgress(dialing)),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(Failure::on(fd, error)),
     }
 }
 

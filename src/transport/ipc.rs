@@ -82,17 +82,21 @@ pub(super) struct Files {
 
 impl Files {
     /// Removes the files, unless somebody else has bound the path since: to be called while the socket is still open.
-    pub(super) fn remove(&self) {
-        if self.generation != fork::generation()
-            || self.identity.is_none()
-            || identity(&self.path) != self.identity
-        {
-            return;
+    /// An error is about those in a directory of our own.
+    pub(super) fn remove(&self) -> Result<()> {
+        if self.generation != fork::generation() || self.identity.is_none() {
+            return Ok(());
         }
-        let _ = unlink(self.path.as_str());
+        let identity = identity(&self.path);
+        if identity.is_some() && identity != self.identity {
+            return Ok(());
+        }
+        let removed = unlink(self.path.as_str());
         if let Some(directory) = &self.directory {
-            let _ = rmdir(directory.as_str());
+            removed?;
+            rmdir(directory.as_str())?;
         }
+        Ok(())
     }
 }
 
@@ -345,7 +349,7 @@ mod tests {
             }
             assert!(waiting.len() < 100);
         };
-        assert_eq!(error, Errno::EAGAIN);
+        assert_eq!(error.errno, Errno::EAGAIN);
     }
 
     #[test]
@@ -370,10 +374,10 @@ mod tests {
         std::fs::write(scratch.path("file"), "").unwrap();
         let mut files = files_of(&scratch.path("file"), None);
         files.generation += 1;
-        files.remove();
+        files.remove().unwrap();
         assert!(Path::new(&scratch.path("file")).exists());
         files.generation -= 1;
-        files.remove();
+        files.remove().unwrap();
         assert!(!Path::new(&scratch.path("file")).exists());
     }
 }

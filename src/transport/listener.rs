@@ -92,6 +92,14 @@ impl Listener {
         &self.endpoint
     }
 
+    /// As dropping it, but tells whether the files of a wildcard endpoint, which are ours alone, could be removed.
+    pub fn close(mut self) -> Result<()> {
+        match &mut self.kind {
+            Kind::Ipc(files) => files.take().map_or(Ok(()), |files| files.remove()),
+            Kind::Tcp(_) => Ok(()),
+        }
+    }
+
     fn accepted(&self, socket: OwnedFd, peer: Option<rustix::net::SocketAddrAny>) -> Stream {
         match &self.kind {
             Kind::Tcp(tuning) => {
@@ -146,7 +154,7 @@ impl AsFd for Listener {
 impl Drop for Listener {
     fn drop(&mut self) {
         if let Kind::Ipc(Some(files)) = &self.kind {
-            files.remove();
+            let _ = files.remove();
         }
     }
 }

@@ -11,6 +11,7 @@
 mod address;
 mod dial;
 mod directory;
+mod failure;
 mod host;
 mod interface;
 mod ipc;
@@ -25,6 +26,7 @@ mod tuning;
 
 pub use address::Address;
 pub use dial::{Dial, Dialing, Target, dial};
+pub use failure::Failure;
 pub use ipc::IpcAddress;
 pub use listener::Listener;
 pub use resolve::{Lookup, Resolution};
