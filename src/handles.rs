@@ -5,11 +5,10 @@
 //! slot is the lock of what it holds.
 //!
 //! The first word of a slot in use is `0xbaddecaf`: programs written for libzmq read it (CZMQ takes it for a file
-//! descriptor, and it must not be a valid one). Closed slots are reused oldest first.
+//! descriptor, and it must not be a valid one). Slots are used in turns.
 
-use std::collections::VecDeque;
 use std::ffi::c_void;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard};
 
 use crate::errno::{Errno, Result};
@@ -18,8 +17,8 @@ use crate::sys::fork;
 
 const TAG: u32 = 0xbadd_ecaf;
 
-/// A closed slot rests until so many others were closed after it, as long as there are fresh ones.
-const RESTING: usize = 1024;
+/// Slots are taken in turns from at least so many, so that a closed one rests for a while.
+const AT_LEAST: usize = 1024;
 
 /// The place of one object.
 #[repr(C, align(64))]
@@ -52,20 +51,20 @@ impl<T> PartialEq for Handle<T> {
     }
 }
 
+/// A slot's content, locked.
+type Place<T> = MutexGuard<'static, Option<Box<T>>>;
+
 /// The object behind a handle, locked.
 pub struct Open<'a, T>(MutexGuard<'a, Option<Box<T>>>);
 
-/// A table of up to `N` objects.
+/// A table of up to `N` objects. It has no lock of its own: one that another thread held at a fork would never be let go
+/// in the child.
 pub struct Table<T: 'static, const N: usize> {
     slots: [Slot<T>; N],
-    /// Made by the first to need it: an empty book is not all zeros, and would put the whole table into the library file.
-    book: Mutex<Option<Box<Book>>>,
-}
-
-#[derive(Default)]
-struct Book {
-    closed: VecDeque<u32>,
-    fresh: u32,
+    /// Whose turn it is.
+    turn: AtomicUsize,
+    /// Slots in use.
+    open: AtomicUsize,
 }
 
 impl<T> Slot<T> {
@@ -92,14 +91,15 @@ impl<T, const N: usize> Table<T, N> {
         }
         Table {
             slots: [const { Slot::vacant() }; N],
-            book: Mutex::new(None),
+            turn: AtomicUsize::new(0),
+            open: AtomicUsize::new(0),
         }
     }
 
     /// Opens a slot for `content`; `EMFILE` when the table is full.
     pub fn open(&'static self, content: impl FnOnce(Handle<T>) -> Box<T>) -> Result<Handle<T>> {
-        let slot = self.vacancy().ok_or(Errno::EMFILE)?;
-        let mut place = slot.content.locked();
+        let (slot, mut place) = self.vacancy().ok_or(Errno::EMFILE)?;
+        self.open.fetch_add(1, Ordering::Relaxed);
         let generation = slot.generation.fetch_add(1, Ordering::Relaxed) + 1;
         slot.process.store(fork::generation(), Ordering::Relaxed);
         let handle = Handle { slot, generation };
@@ -113,11 +113,7 @@ impl<T, const N: usize> Table<T, N> {
         let mut place = handle.lock_content()?;
         let content = place.take()?;
         handle.slot.generation.fetch_add(1, Ordering::Relaxed);
-        drop(place);
-        if let Some(index) = self.index_of(std::ptr::from_ref(handle.slot) as usize) {
-            let mut book = self.book.locked();
-            book.get_or_insert_default().closed.push_back(index as u32);
-        }
+        self.open.fetch_sub(1, Ordering::Relaxed);
         Some(content)
     }
 
@@ -136,16 +132,24 @@ impl<T, const N: usize> Table<T, N> {
         (offset % size_of::<Slot<T>>() == 0 && index < N).then_some(index)
     }
 
-    fn vacancy(&'static self) -> Option<&'static Slot<T>> {
-        let mut book = self.book.locked();
-        let book = book.get_or_insert_default();
-        let index = if (book.fresh as usize) < N && book.closed.len() < RESTING {
-            book.fresh += 1;
-            book.fresh - 1
-        } else {
-            book.closed.pop_front()?
-        };
-        self.slots.get(index as usize)
+    /// A free slot, locked. Of those that take turns half are free, so that few are asked.
+    fn vacancy(&'static self) -> Option<(&'static Slot<T>, Place<T>)> {
+        loop {
+            let twice = (2 * self.open.load(Ordering::Relaxed)).next_power_of_two();
+            let turns = twice.max(AT_LEAST).min(N);
+            for _ in 0..turns {
+                let slot = &self.slots[self.turn.fetch_add(1, Ordering::Relaxed) % turns];
+                if slot.generation.load(Ordering::Relaxed) % 2 == 0
+                    && let Some(place) = slot.content.try_locked()
+                    && place.is_none()
+                {
+                    return Some((slot, place));
+                }
+            }
+            if turns == N {
+                return None;
+            }
+        }
     }
 }
 
@@ -173,7 +177,7 @@ impl<T> Handle<T> {
     }
 
     #[inline]
-    fn lock_content(self) -> Option<MutexGuard<'static, Option<Box<T>>>> {
+    fn lock_content(self) -> Option<Place<T>> {
         let place = self.slot.content.locked();
         self.is_current(&place).then_some(place)
     }

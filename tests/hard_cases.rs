@@ -61,6 +61,16 @@ fn the_smallest_stacks_will_do() {
 }
 
 #[test]
+fn a_child_needs_no_lock_of_its_parent() {
+    hard("forked_during_churn", &[], &[]);
+}
+
+#[test]
+fn nothing_spins_on_a_peer_that_hung_up() {
+    hard("stalled_hang_up", &[], &[]);
+}
+
+#[test]
 fn a_limit_of_64_descriptors() {
     hard("few_descriptors", &["64"], &[]);
 }

@@ -31,8 +31,18 @@ static CONTEXTS: Table<Arc<Context>, 65_536> = Table::new();
 /// How a program names a context.
 pub type ContextHandle = Handle<Arc<Context>>;
 
-/// Names a socket within its context.
-pub type Membership = usize;
+/// A socket's place in its context, which cannot end before; dropped, the socket and its names are forgotten.
+#[derive(Debug)]
+pub struct Membership {
+    context: Arc<Context>,
+    key: usize,
+}
+
+impl Drop for Membership {
+    fn drop(&mut self) {
+        self.context.leave(self.key);
+    }
+}
 
 /// See the module's text.
 #[derive(Debug)]
@@ -107,7 +117,7 @@ impl Context {
     }
 
     /// Admits a socket: `EMFILE` when there are as many as ZMQ_MAX_SOCKETS, `ETERM` once the context ends.
-    pub fn join(&self, inbox: &Arc<Inbox>) -> Result<Membership> {
+    pub fn join(self: &Arc<Self>, inbox: &Arc<Inbox>) -> Result<Membership> {
         let maximum = self.options().max_sockets;
         let mut state = self.state.locked();
         if state.stopping {
@@ -116,13 +126,16 @@ impl Context {
         if state.sockets.len() >= maximum {
             return Err(Errno::EMFILE);
         }
-        Ok(state.sockets.insert(Arc::clone(inbox)))
+        Ok(Membership {
+            key: state.sockets.insert(Arc::clone(inbox)),
+            context: Arc::clone(self),
+        })
     }
 
     /// A socket is closed: its name and its inproc endpoints are free again.
-    pub fn leave(&self, membership: Membership) {
+    fn leave(&self, key: usize) {
         let mut state = self.state.locked();
-        if let Some(inbox) = state.sockets.try_remove(membership) {
+        if let Some(inbox) = state.sockets.try_remove(key) {
             state.names.forget(&inbox);
         }
         state.wake_if_over();

@@ -3,8 +3,7 @@
 //! One attendant serves many reactors. Its thread sleeps in one epoll set; it is woken by a descriptor whose reactor
 //! nobody turns, by the earliest deadline of such a reactor, or by a call.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::os::fd::{AsRawFd, OwnedFd, RawFd};
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
@@ -45,7 +44,8 @@ pub trait Attended: Send + Sync {
 struct Book {
     reactors: Slab<Arc<dyn Attended>>,
     called: Vec<usize>,
-    deadlines: BinaryHeap<Reverse<(Instant, usize)>>,
+    /// A set, because a far deadline is said once more after each near one.
+    deadlines: BTreeSet<(Instant, usize)>,
     /// Until when the thread means to sleep.
     sleeps_until: Deadline,
     /// The wake-up descriptor was written since the thread last looked.
@@ -126,7 +126,7 @@ impl Attendant {
     /// Has the thread call `called` of a reactor at a time.
     pub(super) fn call_at(&self, reactor: u64, at: Instant) {
         let mut book = self.book.locked();
-        book.deadlines.push(Reverse((at, reactor as usize)));
+        book.deadlines.insert((at, reactor as usize));
         if book.sleeps_until.is_none_or(|until| at < until) {
             self.wake_once(book);
         }
@@ -201,7 +201,7 @@ impl Attendant {
     /// Until when to sleep; `None` when the thread shall end.
     fn bedtime(&self) -> Option<Deadline> {
         let mut book = self.book.locked();
-        let next = book.deadlines.peek().map(|Reverse((at, _))| *at);
+        let next = book.deadlines.first().map(|(at, _)| *at);
         book.sleeps_until = if book.called.is_empty() && !book.reclaims {
             next
         } else {
@@ -240,10 +240,10 @@ impl Attendant {
         book.reclaims = false;
         let mut called = std::mem::take(&mut book.called);
         let now = Instant::now();
-        while let Some(Reverse((at, reactor))) = book.deadlines.peek().copied()
+        while let Some((at, reactor)) = book.deadlines.first().copied()
             && at <= now
         {
-            book.deadlines.pop();
+            book.deadlines.pop_first();
             called.push(reactor);
         }
         called.sort_unstable();

@@ -21,7 +21,7 @@ pub mod waiting;
 pub mod wheel;
 
 use std::os::fd::BorrowedFd;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use crate::sync::LockUnpoisoned;
@@ -83,7 +83,8 @@ pub struct Reactor<A: Actor> {
     wheel: Wheel,
     mailbox: Mutex<Vec<Mail<A>>>,
     core: Mutex<Core<A>>,
-    on_retired: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// Whom to tell of the end, until it has been told.
+    on_retired: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 /// What only the holder of the wheel touches.
@@ -184,7 +185,7 @@ impl<A: Actor> Reactor<A> {
                 mailbox: Mutex::new(Vec::new()),
                 core: Mutex::new(Core::new(PollSet::new(Arc::clone(&attendant), id))),
                 attendant,
-                on_retired: OnceLock::new(),
+                on_retired: Mutex::new(None),
             })
         })
     }
@@ -209,8 +210,8 @@ impl<A: Actor> Reactor<A> {
     }
 
     /// Ends when the last actor has ended, and calls `then` once.
-    pub fn retire(self: &Arc<Self>, then: impl Fn() + Send + Sync + 'static) {
-        let _ = self.on_retired.set(Box::new(then));
+    pub fn retire(self: &Arc<Self>, then: impl FnOnce() + Send + 'static) {
+        *self.on_retired.locked() = Some(Box::new(then));
         self.post(Mail::Retire, Urgency::Soon);
     }
 

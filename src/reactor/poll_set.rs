@@ -305,6 +305,10 @@ fn arm_directly(
     entry: &mut Entry,
     key: ActorKey,
 ) -> Result<()> {
+    if entry.interest == Interest::NONE && !entry.armed {
+        // Nothing to take back, and a descriptor armed for nothing would report a hang-up again and again.
+        return Ok(());
+    }
     if entry.registered {
         attendant.rearm(entry.fd, reactor, key, entry.interest);
     } else {

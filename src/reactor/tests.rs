@@ -73,3 +73,26 @@ fn a_deadline_that_passes_during_a_turn_is_not_forgotten() {
     });
     assert_eq!(ends, 1);
 }
+
+/// A thread that waited for the socket when it was closed still holds its reactor, and may turn it once more.
+#[test]
+fn a_reactor_ends_once() {
+    let told = Arc::new(AtomicUsize::new(0));
+    with_clockwork(|reactor, _| {
+        let count = Arc::clone(&told);
+        reactor.retire(move || {
+            count.fetch_add(1, SeqCst);
+        });
+        while told.load(SeqCst) == 0 {
+            thread::yield_now();
+        }
+        let heir = Reactor::<Clockwork>::new(Arc::clone(reactor.attendant()));
+        assert_eq!(heir.id, reactor.id, "the name is free again");
+        drop(reactor.take_wheel());
+        let key = ids::unique();
+        heir.start(key, Clockwork(Arc::clone(&told)), Urgency::Soon);
+        heir.tell(key, Order::Wind(Duration::ZERO), Urgency::Soon);
+        thread::sleep(Duration::from_millis(100));
+    });
+    assert_eq!(told.load(SeqCst), 2, "its end, and its heir's timer");
+}

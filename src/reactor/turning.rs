@@ -344,9 +344,11 @@ impl<A: Actor> Reactor<A> {
         }
     }
 
+    /// The end, once: a waiter may take the wheel of a reactor that has ended.
     fn finish(&self) {
-        Attendant::dismiss(&self.attendant, self.id);
-        if let Some(then) = self.on_retired.get() {
+        let on_retired = self.on_retired.locked().take();
+        if let Some(then) = on_retired {
+            Attendant::dismiss(&self.attendant, self.id);
             then();
         }
     }

@@ -44,7 +44,6 @@ struct Departure {
 /// See the module's text.
 pub struct Core {
     pub(super) context: Arc<Context>,
-    membership: Membership,
     inbox: Arc<Inbox>,
     pub(super) options: Options,
     /// The context's I/O threads run how and where the program said.
@@ -65,6 +64,8 @@ pub struct Core {
     reclaimer: Option<Arc<Reclaimer>>,
     /// Somebody waits for this socket by ZMQ_FD.
     pub(super) is_watched: bool,
+    /// Last: the context may end once this is dropped.
+    _membership: Membership,
 }
 
 impl Core {
@@ -82,7 +83,7 @@ impl Core {
         };
         let inbox = Arc::new(Inbox::default());
         Ok(Core {
-            membership: context.join(&inbox)?,
+            _membership: context.join(&inbox)?,
             context: Arc::clone(context),
             inbox,
             options,
@@ -386,6 +387,5 @@ impl Core {
             }
             None => monitor.stop(),
         }
-        self.context.leave(self.membership);
     }
 }
