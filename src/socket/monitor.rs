@@ -33,16 +33,8 @@ impl Core {
             options: Arc::clone(&options),
         };
         let membership = self.context.join(&inbox)?;
-        let waiting = match self.context.bind_name(name, bound) {
-            Ok(waiting) => waiting,
-            Err(errno) => {
-                self.context.leave(membership);
-                return Err(errno);
-            }
-        };
-        let context = Arc::clone(&self.context);
-        self.monitor
-            .start(events, &inbox, move || context.leave(membership));
+        let waiting = self.context.bind_name(name, bound)?;
+        self.monitor.start(events, &inbox, move || drop(membership));
         for pending in waiting {
             let (pipe, end, link) = take_in(pending, &options, &inbox);
             inbox.post(Event::Attached {
