@@ -5,13 +5,14 @@
 //!
 //! While a thread waits with the wheel the I/O thread's registrations are *muted*, so that it sleeps on; they are
 //! *armed* again when the wheel is let go, which reports anew what is ready by then. A muted descriptor may still
-//! report a hang-up, once.
+//! report a hang-up, once. A thread that waited mostly waits again at once, so what is muted stays so for a while after
+//! the wheel was let go; then the attendant calls, and what nobody waits for is armed.
 //!
 //! Every descriptor leaves its epoll set before it is closed: a forked child may keep the file open.
 
 use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::event::epoll;
 
@@ -19,11 +20,14 @@ use super::attendant::Attendant;
 use super::ids::IdMap;
 use super::{ActorKey, Interest};
 use crate::errno::Result;
-use crate::sys::clock::sleep_until;
+use crate::sys::clock::{Deadline, sleep_until};
 use crate::sys::poll::{EpollChange, PollFd, epoll_change, epoll_wait, poll_fd};
 
 /// Up to so many descriptors need no epoll set of their own.
 const FEW: usize = 4;
+
+/// How long descriptors stay muted after a thread began to wait for them.
+const MUTED_FOR: Duration = Duration::from_micros(500);
 
 /// How many events one look into the reactor's own epoll set takes.
 const EVENTS_A_LOOK: usize = 64;
@@ -51,6 +55,7 @@ pub(super) struct PollSet {
     reactor: u64,
     entries: IdMap<Entry>,
     dirty: Vec<ActorKey>,
+    muted_until: Deadline,
     own: Option<OwnSet>,
     /// Somebody outside waits for this socket by descriptor: never spend one on an own set.
     spare: bool,
@@ -67,6 +72,7 @@ impl PollSet {
             reactor,
             entries: IdMap::default(),
             dirty: Vec::new(),
+            muted_until: None,
             own: None,
             spare: false,
             refused: Vec::new(),
@@ -143,8 +149,24 @@ impl PollSet {
         }
     }
 
-    /// Lets the I/O thread watch everything again.
-    pub fn arm(&mut self) {
+    /// Lets the I/O thread watch everything again, or what cannot wait; returns when the rest has to be armed.
+    pub fn arm(&mut self, now: Instant) -> Deadline {
+        self.muted_until = self.muted_until.filter(|until| now < *until);
+        if self.muted_until.is_none() || self.is_urgent() {
+            self.muted_until = None;
+            self.arm_all();
+        }
+        self.muted_until
+    }
+
+    /// Whether something waits that a returning waiter cannot be trusted with: new descriptors, and writes, which only
+    /// go on by themselves.
+    fn is_urgent(&self) -> bool {
+        let mut dirty = self.dirty.iter().filter_map(|key| self.entries.get(key));
+        dirty.any(|entry| !entry.registered || entry.interest.write)
+    }
+
+    fn arm_all(&mut self) {
         if !self.dirty.is_empty() {
             self.register_dirty();
         }
@@ -158,7 +180,8 @@ impl PollSet {
     }
 
     /// Hands everything to a thread that is about to poll by itself, and adds what it has to poll.
-    pub fn mute(&mut self, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
+    pub fn mute(&mut self, now: Instant, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
+        self.muted_until = Some(now + MUTED_FOR);
         if self.own.is_some() {
             self.register_dirty();
             self.mute_own_set(fds, keys);

@@ -55,7 +55,7 @@ impl<'a, A: Actor> Turning<'a, A> {
         self.fire_timers();
         self.go_on();
         let core = self.core.as_mut()?;
-        core.shell.poll.mute(fds, keys);
+        core.shell.poll.mute(self.now, fds, keys);
         if core.shell.unfinished.is_empty() {
             core.shell.timers.next()
         } else {
@@ -274,10 +274,8 @@ impl<'a, A: Actor> Turning<'a, A> {
             }
         } else {
             core.sleeper = None;
-            shell.poll.arm();
-            core.called_at = self
-                .reactor
-                .schedule(core.called_at, shell.timers.next(), self.now);
+            let next = earlier(shell.poll.arm(self.now), shell.timers.next());
+            core.called_at = self.reactor.schedule(core.called_at, next, self.now);
         }
         let shell = &mut core.shell;
         let unfinished = std::mem::take(&mut shell.unfinished);
