@@ -27,7 +27,7 @@ static const struct socket_type common_types[] = {{ZMQ_ROUTER, "ROUTER"}, {ZMQ_P
 static const struct socket_type all_types[] = {
   {ZMQ_PAIR, "PAIR"}, {ZMQ_PUB, "PUB"},       {ZMQ_SUB, "SUB"},       {ZMQ_REQ, "REQ"},
   {ZMQ_REP, "REP"},   {ZMQ_DEALER, "DEALER"}, {ZMQ_ROUTER, "ROUTER"}, {ZMQ_PULL, "PULL"},
-  {ZMQ_PUSH, "PUSH"}, {ZMQ_XPUB, "XPUB"},     {ZMQ_XSUB, "XSUB"},
+  {ZMQ_PUSH, "PUSH"}, {ZMQ_XPUB, "XPUB"},     {ZMQ_XSUB, "XSUB"},     {ZMQ_STREAM, "STREAM"},
 };
 
 /*  %D stands for a directory that exists for the time of the run. */

@@ -66,10 +66,21 @@ impl SocketType {
     }
 }
 
+/// What a socket's connections speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Protocol {
+    #[default]
+    Zmtp,
+    /// The program's own bytes; `notifies`: an empty message says that a peer came, another that it went.
+    Raw { notifies: bool },
+}
+
 /// Options of one socket. Times are `None` where C says "for ever" or "off".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     pub kind: SocketType,
+    /// The pattern says it when an endpoint is made.
+    pub protocol: Protocol,
     /// ZMQ_ROUTING_ID, up to 255 bytes.
     pub routing_id: Vec<u8>,
     /// High-water marks in messages; 0 is no limit.
@@ -125,6 +136,7 @@ impl Options {
     pub fn new(kind: SocketType) -> Options {
         Options {
             kind,
+            protocol: Protocol::default(),
             routing_id: Vec::new(),
             send_hwm: 1000,
             receive_hwm: 1000,
@@ -164,5 +176,10 @@ impl Options {
             multicast_loop: true,
             loopback_fastpath: false,
         }
+    }
+
+    /// Whether the socket must hear its peers' routing ids, as the first message of each pipe.
+    pub fn wants_routing_id(&self) -> bool {
+        self.protocol == Protocol::Zmtp && matches!(self.kind, SocketType::Router | SocketType::Rep)
     }
 }

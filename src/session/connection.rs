@@ -1,4 +1,4 @@
-//! A connection: a stream and the engine that speaks ZMTP over it, both ways, never blocking.
+//! A connection: a stream and the conversation over it, both ways, never blocking.
 //!
 //! Outgoing messages are encoded just in time into the thread's scratch batch; only what the kernel did not take is
 //! kept, at its exact size. Incoming bytes are decoded where they were read; only what the pipe has no room for is kept.
@@ -6,6 +6,7 @@
 use std::io::IoSlice;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
+use super::conversation::Conversation;
 use super::peer_pipe::PeerPipe;
 use super::scratch::{self, Scratch};
 use super::socket_event::SocketEvent;
@@ -14,7 +15,7 @@ use crate::message::Metadata;
 use crate::options::Options;
 use crate::reactor::Interest;
 use crate::transport::Stream;
-use crate::zmtp::{Batch, Config, Engine, Event, Peer, ProtocolError};
+use crate::zmtp::{Batch, Event, Peer, ProtocolError};
 
 /// A batch is written when it holds so many bytes.
 const BATCH_SIZE: usize = 128 * 1024;
@@ -78,7 +79,7 @@ struct Sent {
 /// See the module's text.
 pub(super) struct Connection {
     stream: Stream,
-    engine: Engine,
+    conversation: Conversation,
     /// Encoded, but not taken by the kernel yet.
     unsent: Batch,
     /// Read, but not decoded: the pipe is full.
@@ -99,12 +100,8 @@ fn local_properties(stream: &Stream) -> Vec<(Vec<u8>, Vec<u8>)> {
 
 impl Connection {
     pub fn new(stream: Stream, options: &Options) -> Connection {
-        let config = Config {
-            properties: local_properties(&stream),
-            ..Config::new(options)
-        };
         Connection {
-            engine: Engine::new(config),
+            conversation: Conversation::new(options, local_properties(&stream)),
             stream,
             unsent: Batch::new(),
             undecoded: Vec::new(),
@@ -123,8 +120,18 @@ impl Connection {
         !std::mem::replace(&mut self.mute, true)
     }
 
+    /// Whether a handshake was done; raw connections have none.
+    pub fn has_shaken_hands(&self) -> bool {
+        self.conversation.has_shaken_hands()
+    }
+
+    /// Whether there is something to do before the peer says anything.
+    pub fn begins_at_once(&self) -> bool {
+        self.conversation.begins_at_once()
+    }
+
     pub fn is_ready(&self) -> bool {
-        self.engine.is_ready()
+        self.conversation.is_ready()
     }
 
     /// Whether reading stopped because the pipe is full.
@@ -134,7 +141,7 @@ impl Connection {
 
     /// Whether everything encoded so far left this process.
     pub fn is_flushed(&self) -> bool {
-        self.mute || self.unsent.is_empty() && !self.engine.has_control_output()
+        self.mute || self.unsent.is_empty() && !self.conversation.has_control_output()
     }
 
     /// What to watch the stream for.
@@ -147,7 +154,7 @@ impl Connection {
 
     /// Asks the peer for a sign of life.
     pub fn ping(&mut self, ttl: u16) {
-        self.engine.ping(ttl, &[]);
+        self.conversation.ping(ttl);
     }
 
     /// Writes what waits: handshake, heartbeats and, once ready, the messages of the pipe. Returns how many of them. The
@@ -168,7 +175,7 @@ impl Connection {
             }
             let over = sent.bytes == 0
                 && ((stay_awake && messages > 0)
-                    || !self.engine.is_ready()
+                    || !self.conversation.is_ready()
                     || !pipe.as_deref_mut().is_some_and(PeerPipe::has_message));
             if over {
                 break;
@@ -189,17 +196,17 @@ impl Connection {
     fn send_batch(&mut self, scratch: &mut Scratch, pipe: Option<&mut PeerPipe>) -> Result<Sent> {
         let batch = &mut scratch.batch;
         batch.clear();
-        if self.engine.has_control_output() {
-            self.engine.encode_control(batch);
+        if self.conversation.has_control_output() {
+            self.conversation.encode_control(batch);
         }
         let mut messages = 0;
-        if self.engine.is_ready()
+        if self.conversation.is_ready()
             && let Some(pipe) = pipe
         {
             while batch.len() < BATCH_SIZE
                 && let Some(message) = pipe.read()
             {
-                self.engine.encode(message, batch);
+                self.conversation.encode(message, batch);
                 messages += 1;
             }
         }
@@ -231,13 +238,16 @@ impl Connection {
         if !self.decode_kept(listener)? {
             return Ok(Progress::Done);
         }
+        if self.conversation.begins_at_once() {
+            self.decode(&[], listener)?;
+        }
         let mut budget = BUDGET;
-        loop {
-            let (count, full) = match self.engine.body_spare() {
+        while !self.stalled {
+            let (count, full) = match self.conversation.body_spare() {
                 Some(spare) => {
                     let size = spare.len();
                     let count = again_is_none(self.stream.read_fresh(spare))?;
-                    self.engine.body_filled(count.unwrap_or(0));
+                    self.conversation.body_filled(count.unwrap_or(0));
                     self.decode(&[], listener)?;
                     (count, count == Some(size))
                 }
@@ -249,12 +259,23 @@ impl Connection {
                 Some(count) => budget = budget.saturating_sub(count),
             }
             // A short read says that the kernel has no more.
-            if !full || self.stalled {
+            if !full {
                 return Ok(Progress::Done);
             }
-            if budget == 0 {
+            if budget == 0 && !self.stalled {
                 return Ok(Progress::Unfinished);
             }
+        }
+        Ok(Progress::Done)
+    }
+
+    /// Tells the program, if it wants to hear that, that this is the end.
+    pub fn say_farewell(&self, listener: &mut impl Listener) {
+        if let Some(farewell) = self.conversation.farewell()
+            && let Some(pipe) = listener.pipe()
+        {
+            pipe.write(farewell);
+            pipe.flush();
         }
     }
 
@@ -299,19 +320,23 @@ impl Connection {
         listener: &mut impl Listener,
     ) -> std::result::Result<&'b [u8], Failure> {
         loop {
-            if self.engine.is_ready()
+            if self.conversation.is_ready()
                 && let Some(pipe) = listener.pipe()
             {
                 if !pipe.has_room() {
                     self.stalled = true;
                     return Ok(bytes);
                 }
-                if let Some(message) = self.engine.decode_short(&mut bytes) {
+                if let Some(message) = self.conversation.decode_short(&mut bytes) {
                     pipe.write(message);
                     continue;
                 }
             }
-            match self.engine.decode(&mut bytes).map_err(Failure::Protocol)? {
+            match self
+                .conversation
+                .decode(&mut bytes)
+                .map_err(Failure::Protocol)?
+            {
                 None => return Ok(bytes),
                 Some(Event::Message(message)) => {
                     if let Some(pipe) = listener.pipe() {

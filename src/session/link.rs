@@ -67,6 +67,16 @@ impl Link {
             Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Closed(*pipe)),
         }
     }
+
+    /// The socket sent the peer away: a connection writes what waits and ends.
+    pub fn dismissed(&self) {
+        match self {
+            Link::Session { reactor, key, .. } => {
+                reactor.tell(*key, Word::Dismiss, Urgency::Now);
+            }
+            Link::Socket { .. } | Link::Awaited { .. } => self.closed(None),
+        }
+    }
 }
 
 fn post_if_bound(inbox: &OnceLock<Arc<Inbox>>, event: Event) {

@@ -1,11 +1,12 @@
 //! Sessions: the life of one endpoint, run by whoever turns its reactor.
 //!
 //! A [`Listening`] endpoint accepts connections; a [`Session`] is one connection, and, on the connecting side, its
-//! reconnects. A session moves messages between a [`Connection`] (stream and ZMTP engine) and a pipe, whose other end
+//! reconnects. A session moves messages between a [`Connection`] (stream and ZMTP engine, or a stream alone) and a pipe, whose other end
 //! is the socket's; the two tell each other of changes by [`Word`]s and [`inbox::Event`]s.
 
 mod backoff;
 mod connection;
+mod conversation;
 mod heartbeat;
 pub mod inbox;
 pub mod link;
@@ -13,6 +14,7 @@ mod listening;
 pub mod monitor;
 mod outgoing_stream;
 mod peer_pipe;
+mod raw;
 mod scratch;
 #[allow(clippy::module_inception)]
 mod session;
@@ -36,6 +38,8 @@ pub enum Word {
     Writable,
     /// No more is wanted; what waits may still be sent for so long (`None`: for ever).
     Stop { linger: Option<Duration> },
+    /// This peer is to go when it has got what waits, while the socket lives on.
+    Dismiss,
     /// The look-up of a host name ended.
     Resolved(Result<Target>),
 }

@@ -17,7 +17,7 @@ use super::socket_event::SocketEvent;
 use super::{Endpoint, Word};
 use crate::errno::{Errno, Result};
 use crate::message::{Flags, Message};
-use crate::options::{Options, SocketType};
+use crate::options::Options;
 use crate::pipe::{self, Direction};
 use crate::reactor::{Interest, TimerKind, Turn, Urgency, ids};
 use crate::transport::{Address, Dial, Dialing, Resolution, Stream, Target, dial, resolve};
@@ -76,6 +76,8 @@ struct Affairs {
     connections: u64,
     /// The socket wants no more.
     stopping: bool,
+    /// The socket sent the peer away, and knows nothing of the connection any more.
+    dismissed: bool,
     connected: bool,
     became_ready: bool,
 }
@@ -126,7 +128,7 @@ impl Session {
             listener: self.affairs.acceptance.as_ref().map(Acceptance::listener),
         });
         match self.phase {
-            Phase::Connected(_) => self.begin_handshake(turn),
+            Phase::Connected(_) => self.begin(turn),
             _ => self.dial(turn),
         }
     }
@@ -141,6 +143,10 @@ impl Session {
             }
             Word::Writable => self.receive(turn),
             Word::Stop { linger } => self.stop(turn, linger),
+            Word::Dismiss => {
+                self.affairs.dismissed = true;
+                self.stop(turn, None);
+            }
             Word::Resolved(target) => match (target, &self.phase) {
                 (Ok(target), Phase::Resting) => self.dial_target(turn, &target),
                 (Err(_), Phase::Resting) => self.retry(turn),
@@ -176,10 +182,12 @@ impl Session {
         }
     }
 
-    /// Of a connection without a pipe nobody but its reactor knows.
+    /// Of a connection without a pipe nobody but its reactor knows, nor of one that the socket let go of.
     pub(super) fn retired(&mut self, turn: &mut Turn<'_, Endpoint>) {
         if self.affairs.pipe.is_none() {
             self.end(turn);
+        } else if self.affairs.dismissed {
+            self.stop(turn, self.affairs.options.linger);
         }
     }
 
@@ -256,10 +264,13 @@ impl Session {
         self.affairs.reporter.report(SocketEvent::Connected(fd));
         let connection = Connection::new(stream, &self.affairs.options);
         self.phase = Phase::Connected(Box::new(connection));
-        self.begin_handshake(turn);
+        self.begin(turn);
     }
 
-    fn begin_handshake(&mut self, turn: &mut Turn<'_, Endpoint>) {
+    fn begin(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        if matches!(&self.phase, Phase::Connected(connection) if connection.begins_at_once()) {
+            return self.receive(turn);
+        }
         if let Some(interval) = self.affairs.options.handshake_interval {
             turn.set_timer(timer::HANDSHAKE, turn.now() + interval);
         }
@@ -343,6 +354,9 @@ impl Session {
         ] {
             turn.cancel_timer(timer);
         }
+        if let Phase::Connected(connection) = &mut self.phase {
+            connection.say_farewell(&mut self.affairs);
+        }
         self.phase = Phase::Resting;
         self.affairs.heartbeat = Heartbeat::default();
         self.stream = OutgoingStream::default();
@@ -359,7 +373,7 @@ impl Session {
             return;
         };
         let reporter = &self.affairs.reporter;
-        if !connection.is_ready()
+        if !connection.has_shaken_hands()
             && let Some(event) = failure.during_handshake()
         {
             reporter.report(event);
@@ -432,6 +446,7 @@ impl Affairs {
             heartbeat: Heartbeat::default(),
             connections: 0,
             stopping: false,
+            dismissed: false,
             connected,
             became_ready: false,
         }
@@ -470,7 +485,7 @@ impl Affairs {
 
     /// Routers name their peers by what the peers call themselves.
     fn introduce(&mut self, peer: &Peer) {
-        if !matches!(self.options.kind, SocketType::Router | SocketType::Rep) {
+        if !self.options.wants_routing_id() {
             return;
         }
         if let (Some(pipe), Ok(mut message)) =

@@ -70,7 +70,7 @@ pub struct Core {
 
 impl Core {
     pub(super) fn new(context: &Arc<Context>, kind: SocketType) -> Result<Core> {
-        let pattern = patterns::pattern(kind)?;
+        let pattern = patterns::pattern(kind);
         let mut options = Options::new(kind);
         let defaults = context.options().clone();
         options.ipv6 = defaults.ipv6;
@@ -330,6 +330,12 @@ impl Core {
                 if let Some(Some(peer)) = self.peers.get(key) {
                     peer.link.writable();
                 }
+            }
+            Notice::Dismissed => {
+                if let Some(Some(peer)) = self.peers.get(key) {
+                    peer.link.dismissed();
+                }
+                self.detach(key);
             }
             Notice::Closed => {
                 if let Some(Some(peer)) = self.peers.get(key) {

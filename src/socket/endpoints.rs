@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Core;
 use super::patterns::{Origin, can_conflate};
 use crate::errno::{Errno, Result};
-use crate::options::{Options, SocketType};
+use crate::options::{Options, Protocol, SocketType};
 use crate::pipe::{self, Direction};
 use crate::reactor::{ActorKey, Reactor, Urgency, ids};
 use crate::session::inbox::PipeId;
@@ -208,6 +208,12 @@ impl Core {
     fn endpoint_options(&self) -> Arc<Options> {
         let mut options = self.options.clone();
         options.conflate &= can_conflate(options.kind);
+        options.protocol = self.pattern.protocol();
+        if options.protocol != Protocol::Zmtp {
+            // Both are ZMTP's.
+            options.handshake_interval = None;
+            options.heartbeat_interval = None;
+        }
         Arc::new(options)
     }
 }

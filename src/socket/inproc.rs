@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Core;
 use super::endpoints::Kind;
-use super::patterns::{Origin, wants_routing_id};
+use super::patterns::Origin;
 use crate::context::{Bound, Pending};
 use crate::errno::Result;
 use crate::message::{Flags, Message};
@@ -94,10 +94,10 @@ impl Core {
             pipe::pair(Direction::outgoing(options), Direction::incoming(options));
         other.writer.set_hwm(theirs.send_hwm);
         other.reader.set_hwm(theirs.receive_hwm);
-        if wants_routing_id(theirs.kind) {
+        if theirs.wants_routing_id() {
             introduce(options, &mut ours.writer);
         }
-        if wants_routing_id(options.kind) {
+        if options.wants_routing_id() {
             introduce(theirs, &mut other.writer);
         }
         let link = Link::Socket {
@@ -147,11 +147,11 @@ pub(super) fn take_in(
     } = pending;
     end.writer.set_hwm(options.send_hwm);
     end.reader.set_hwm(options.receive_hwm);
-    if !wants_routing_id(options.kind) {
+    if !options.wants_routing_id() {
         // It could not know, and introduced itself in any case.
         drop(end.reader.read());
     }
-    if wants_routing_id(theirs.kind) {
+    if theirs.wants_routing_id() {
         introduce(options, &mut end.writer);
     }
     // From here on it tells us; whatever it did before is found in the pipe.

@@ -22,6 +22,8 @@ pub enum Notice {
     Writable,
     /// This side closed the pipe.
     Closed,
+    /// The same, and the peer shall still get all that was sent, however short the socket lingers.
+    Dismissed,
 }
 
 /// One pipe, with what the patterns remember of its peer.
@@ -189,11 +191,20 @@ impl Pipes {
     /// Ends the pipe from this side: what was flushed still reaches the peer, what waits here is dropped.
     /// The socket then calls `Pattern::detached` and removes it.
     pub fn close(&mut self, key: PipeKey) {
+        self.end(key, Notice::Closed);
+    }
+
+    /// As [`Pipes::close`], for a peer that is sent away while the socket lives on.
+    pub fn dismiss(&mut self, key: PipeKey) {
+        self.end(key, Notice::Dismissed);
+    }
+
+    fn end(&mut self, key: PipeKey, notice: Notice) {
         if let Some(pipe) = self.pipes.get_mut(key) {
             pipe.end.writer.rollback();
             pipe.end.writer.close();
             pipe.end.reader.close();
-            self.notices.push((key, Notice::Closed));
+            self.notices.push((key, notice));
         }
     }
 

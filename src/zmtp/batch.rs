@@ -71,6 +71,15 @@ impl Batch {
         self.length += length + body.len();
     }
 
+    /// Appends the body of `message`, copied if it is small.
+    pub fn push_message(&mut self, message: Message) {
+        if message.len() <= COPY_MAX {
+            self.push(message.as_slice());
+        } else {
+            self.push_body(message);
+        }
+    }
+
     /// Appends the body of `message` without copying it.
     pub fn push_body(&mut self, message: Message) {
         if message.is_empty() {

@@ -11,6 +11,7 @@ mod push;
 mod rep;
 mod req;
 mod router;
+mod stream;
 mod subscriber;
 mod subscription;
 mod xpub;
@@ -19,9 +20,9 @@ mod xsub;
 #[cfg(test)]
 mod tests;
 
-use crate::errno::{Errno, Result};
+use crate::errno::Result;
 use crate::message::Message;
-use crate::options::{Options, SocketType};
+use crate::options::{Options, Protocol, SocketType};
 use crate::socket::pipes::{PipeKey, Pipes};
 
 /// How a pipe came to be attached.
@@ -63,6 +64,11 @@ pub trait Pattern: Send {
     /// Whether `send` would succeed (`ZMQ_POLLOUT`).
     fn can_send(&mut self, pipes: &mut Pipes) -> bool;
 
+    /// What connections made from now on speak.
+    fn protocol(&self) -> Protocol {
+        Protocol::Zmtp
+    }
+
     /// Sets an option that belongs to the pattern alone; `None`: not one of its own.
     fn set_option(
         &mut self,
@@ -79,9 +85,9 @@ pub trait Pattern: Send {
     }
 }
 
-/// The pattern of a new socket. `EINVAL`: none yet for this type.
-pub fn pattern(kind: SocketType) -> Result<Box<dyn Pattern>> {
-    Ok(match kind {
+/// The pattern of a new socket.
+pub fn pattern(kind: SocketType) -> Box<dyn Pattern> {
+    match kind {
         SocketType::Pair => Box::new(pair::Pair::default()),
         SocketType::Pub => Box::new(xpub::Xpub::deaf()),
         SocketType::Sub => Box::new(subscriber::Subscriber::default()),
@@ -93,13 +99,8 @@ pub fn pattern(kind: SocketType) -> Result<Box<dyn Pattern>> {
         SocketType::Push => Box::new(push::Push::default()),
         SocketType::Xpub => Box::new(xpub::Xpub::default()),
         SocketType::Xsub => Box::new(xsub::Xsub::default()),
-        SocketType::Stream => return Err(Errno::EINVAL),
-    })
-}
-
-/// Whether sockets of this type must hear their peers' routing ids, as the first message of each pipe.
-pub fn wants_routing_id(kind: SocketType) -> bool {
-    matches!(kind, SocketType::Router | SocketType::Rep)
+        SocketType::Stream => Box::new(stream::Stream::default()),
+    }
 }
 
 /// Whether `ZMQ_CONFLATE` means anything to sockets of this type.

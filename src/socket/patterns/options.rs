@@ -16,6 +16,15 @@ pub fn set_flag(flag: &mut bool, value: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Sets a flag from an option's value, which must be 0 or 1.
+pub fn set_strict_flag(flag: &mut bool, value: &[u8]) -> Result<()> {
+    match int(value)? {
+        number @ (0 | 1) => *flag = number == 1,
+        _ => return Err(Errno::EINVAL),
+    }
+    Ok(())
+}
+
 /// Follows a general option of the socket, which judges the value itself: 0 or 1.
 pub fn observe(flag: &mut bool, value: &[u8]) {
     if let Ok(number @ (0 | 1)) = int(value) {

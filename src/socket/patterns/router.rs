@@ -9,7 +9,7 @@ use crate::constants::{
 };
 use crate::errno::{Errno, Result};
 use crate::message::{Flags, Message};
-use crate::options::Options;
+use crate::options::{Options, Protocol};
 use crate::socket::pipes::{PipeKey, Pipes};
 use crate::socket::routing::fair_queue::FairQueue;
 use crate::socket::routing::peers::{Identity, Peers};
@@ -51,6 +51,10 @@ pub struct Router {
     /// Messages that cannot be routed are errors, not dropped.
     mandatory: bool,
     probe: bool,
+    /// Connections are raw (`ZMQ_ROUTER_RAW`); once they were, they remain so.
+    raw: bool,
+    /// An empty message closes its peer.
+    closes_peers: bool,
 }
 
 impl Router {
@@ -105,6 +109,12 @@ impl Router {
         }
     }
 
+    fn set_raw(&mut self, value: &[u8]) -> Result<()> {
+        set_flag(&mut self.closes_peers, value)?;
+        self.raw |= self.closes_peers;
+        Ok(())
+    }
+
     fn identified(&mut self, pipes: &mut Pipes, pipe: PipeKey, identity: Identity) {
         match identity {
             Identity::Unknown => return,
@@ -123,9 +133,13 @@ impl Pattern for Router {
         if self.probe {
             probe(pipes, pipe);
         }
-        let identity = self
-            .peers
-            .attached(pipes, pipe, origin == Origin::Connected);
+        let connected = origin == Origin::Connected;
+        let identity = if self.raw {
+            self.peers.name(pipes, pipe, connected);
+            Identity::Known
+        } else {
+            self.peers.attached(pipes, pipe, connected)
+        };
         self.identified(pipes, pipe, identity);
     }
 
@@ -159,13 +173,18 @@ impl Pattern for Router {
         if self.route == Route::Open {
             return self.address(pipes, message);
         }
-        let more = message.more();
-        let part = message.take();
-        if let Route::To(pipe) = self.route {
-            pipes.write(pipe, part);
-            if !more {
-                pipes.flush(pipe);
+        let more = message.more() && !self.raw;
+        let mut part = message.take();
+        part.set_more(more);
+        match self.route {
+            Route::To(pipe) if self.closes_peers && part.is_empty() => pipes.dismiss(pipe),
+            Route::To(pipe) => {
+                pipes.write(pipe, part);
+                if !more {
+                    pipes.flush(pipe);
+                }
             }
+            Route::Open | Route::Nowhere => {}
         }
         if !more {
             self.route = Route::Open;
@@ -209,16 +228,21 @@ impl Pattern for Router {
             || self.peers.pipes().any(|pipe| pipes.has_credit(pipe))
     }
 
+    fn protocol(&self) -> Protocol {
+        if self.raw {
+            Protocol::Raw { notifies: true }
+        } else {
+            Protocol::Zmtp
+        }
+    }
+
     fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {
         match option {
             ZMQ_PROBE_ROUTER => Some(set_flag(&mut self.probe, value)),
             ZMQ_ROUTER_MANDATORY => Some(set_flag(&mut self.mandatory, value)),
             ZMQ_ROUTER_HANDOVER => Some(flag(value).map(|on| self.peers.set_handover(on))),
             ZMQ_CONNECT_ROUTING_ID => Some(self.peers.set_connect_id(value)),
-            // Raw connections are STREAM's business.
-            ZMQ_ROUTER_RAW => {
-                Some(flag(value).and_then(|raw| if raw { Err(Errno::EINVAL) } else { Ok(()) }))
-            }
+            ZMQ_ROUTER_RAW => Some(self.set_raw(value)),
             _ => None,
         }
     }

@@ -48,14 +48,30 @@ impl Default for Peers {
 impl Peers {
     /// A new pipe; `connected` by zmq_connect here.
     pub fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, connected: bool) -> Identity {
-        if connected && !self.connect_id.is_empty() {
-            let id = std::mem::take(&mut self.connect_id);
-            if !self.pipes.contains_key(&*id) {
-                self.record(pipes, pipe, &id);
-                return Identity::Known;
-            }
+        if connected && self.take_connect_id(pipes, pipe) {
+            return Identity::Known;
         }
         self.identify(pipes, pipe)
+    }
+
+    /// A new pipe to a peer that never announces itself; returns the routing id if one was made for it.
+    pub fn name(&mut self, pipes: &mut Pipes, pipe: PipeKey, connected: bool) -> Option<[u8; 5]> {
+        if connected && self.take_connect_id(pipes, pipe) {
+            return None;
+        }
+        let id = self.make_id();
+        self.record(pipes, pipe, &id);
+        Some(id)
+    }
+
+    /// Gives a pipe the name that the program chose, if it did and the name is free.
+    fn take_connect_id(&mut self, pipes: &mut Pipes, pipe: PipeKey) -> bool {
+        let id = std::mem::take(&mut self.connect_id);
+        let is_given = !id.is_empty() && !self.pipes.contains_key(&*id);
+        if is_given {
+            self.record(pipes, pipe, &id);
+        }
+        is_given
     }
 
     /// Reads an unknown pipe up to the announcement of a routing id that it may have.

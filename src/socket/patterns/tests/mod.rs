@@ -4,6 +4,7 @@ mod publish;
 mod queues;
 mod request;
 mod router;
+mod stream;
 mod subscribe;
 
 use super::{Origin, Pattern, pattern};
@@ -37,7 +38,7 @@ struct PeerId(usize);
 impl Bench {
     fn new(kind: SocketType) -> Bench {
         Bench {
-            pattern: pattern(kind).expect("a pattern for each type"),
+            pattern: pattern(kind),
             pipes: Pipes::default(),
             options: Options::new(kind),
             peers: Vec::new(),
@@ -251,7 +252,7 @@ impl Bench {
     fn settle(&mut self) {
         while self.pipes.has_notices() {
             for (pipe, notice) in self.pipes.take_notices() {
-                if notice == Notice::Closed {
+                if matches!(notice, Notice::Closed | Notice::Dismissed) {
                     self.detach(pipe);
                 }
             }

@@ -261,6 +261,29 @@ fn options_are_judged() {
     assert_eq!(set(ZMQ_ROUTER_HANDOVER, &[1]), Some(Err(Errno::EINVAL)));
     assert_eq!(set(ZMQ_CONNECT_ROUTING_ID, &[]), Some(Err(Errno::EINVAL)));
     assert_eq!(set(ZMQ_ROUTER_RAW, &off), Some(Ok(())));
-    assert_eq!(set(ZMQ_ROUTER_RAW, &on), Some(Err(Errno::EINVAL)));
+    assert_eq!(set(ZMQ_ROUTER_RAW, &on), Some(Ok(())));
+    assert_eq!(set(ZMQ_ROUTER_RAW, &negative), Some(Err(Errno::EINVAL)));
     assert_eq!(set(-1, &on), None);
+}
+
+#[test]
+fn raw_peers_are_named_at_once_and_closed_by_an_empty_message() {
+    let mut router = mandatory_router();
+    router.turn_on(ZMQ_ROUTER_RAW);
+    let peer = router.peer();
+    router.put(peer, &["x"]);
+    let id = router.receive().expect("a message").remove(0);
+    assert_eq!((id.chars().count(), id.starts_with('\0')), (5, true));
+    // A message has one part, and what comes behind it starts the next.
+    assert_eq!(router.send_more(&id), Ok(()));
+    assert_eq!(router.send_more("y"), Ok(()));
+    assert_eq!(router.send(&[&id, "z"]), Ok(()));
+    assert_eq!(router.get_all(peer), [["y"], ["z"]]);
+    router.set(ZMQ_ROUTER_RAW, 0i32.to_ne_bytes());
+    assert_eq!(router.send(&[&id, ""]), Ok(()));
+    assert_eq!(router.get(peer), got(&[""]));
+    router.turn_on(ZMQ_ROUTER_RAW);
+    assert_eq!(router.send(&[&id, ""]), Ok(()));
+    assert!(!router.is_attached(peer));
+    assert_eq!(router.send(&[&id, "x"]), Err(Errno::EHOSTUNREACH));
 }
