@@ -201,6 +201,7 @@ mod tests {
         counted.runs += 1;
         // SAFETY: its set of timers.
         unsafe {
+            assert_eq!(zmq_timers_set_interval(counted.timers, id, 3_600_000), 0);
             assert_eq!(zmq_timers_execute(counted.timers), 0);
             assert_eq!(zmq_timers_cancel(counted.timers, id), 0);
         }
