@@ -1050,46 +1050,58 @@ ZMQ_EXPORT int zmq_socket_monitor_pipes_stats(void *socket);
 
 /*
  Makes an empty poller.
- Returns the poller, or NULL with errno set.
+ Returns the poller, or NULL with errno set:
+ EMFILE: there are 65536 pollers.
  */
 ZMQ_EXPORT void *zmq_poller_new(void);
 
 /*
  Frees a poller and makes the pointer NULL.
- Returns 0, or -1 with errno set.
+ Returns 0, or -1 with errno set:
+ EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_destroy(void **poller_p);
 
-/* Returns the number of sockets and file descriptors in a poller, or -1 with errno set. */
+/*
+ Returns the number of sockets and file descriptors in a poller, or -1 with errno set:
+ EFAULT: not a poller.
+ */
 ZMQ_EXPORT int zmq_poller_size(void *poller);
 
 /*
- Watches a socket for events.
- Returns 0, or -1 with errno set.
+ Watches a socket for events, which may be none for now.
+ Returns 0, or -1 with errno set:
+ EINVAL: watched already, or no such events. ENOTSOCK: not a socket. EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_add(void *poller, void *socket, void *user_data, short events);
 
 /*
  Watches a socket for other events.
- Returns 0, or -1 with errno set.
+ Returns 0, or -1 with errno set:
+ EINVAL: not watched, or no such events. ENOTSOCK: not a socket. EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_modify(void *poller, void *socket, short events);
 
 /*
- Watches a socket no longer.
- Returns 0, or -1 with errno set.
+ Watches a socket no longer. It must not be closed before.
+ Returns 0, or -1 with errno set:
+ EINVAL: not watched. ENOTSOCK: not a socket. EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_remove(void *poller, void *socket);
 
 /*
  Waits for one event, at most `timeout` milliseconds (-1: for ever).
- Returns 0, or -1 with errno set.
+ Returns 0, or -1 with errno set, and an event of nothing:
+ EAGAIN: none came. EINTR: a signal came. ETERM: a socket's context was terminated. ENOTSOCK: a
+ socket was closed. EFAULT: not a poller, no place for the event, or nothing to wait for.
  */
 ZMQ_EXPORT int zmq_poller_wait(void *poller, zmq_poller_event_t *event, long timeout);
 
 /*
- Waits for events, at most `timeout` milliseconds (-1: for ever), and tells up to `count`.
- Returns their number, or -1 with errno set.
+ Waits for events, at most `timeout` milliseconds (-1: for ever), and tells up to `count`; the
+ places that are left tell of nothing.
+ Returns the number of events, or -1 with errno set:
+ EINVAL: a negative count; else as zmq_poller_wait.
  */
 ZMQ_EXPORT
 int zmq_poller_wait_all(void *poller,
@@ -1098,31 +1110,36 @@ int zmq_poller_wait_all(void *poller,
                         long timeout);
 
 /*
- Gives a file descriptor that becomes readable when the poller has events.
- Returns 0, or -1 with errno set.
+ Gives a file descriptor that becomes readable when a thread-safe socket of the poller has news.
+ Returns 0, or -1 with errno set:
+ EINVAL: no socket of the poller is of a type that is thread-safe in libzmq (CLIENT, SERVER, ...),
+ as none is that this library has. EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_fd(void *poller, zmq_fd_t *fd);
 
 /*
- Watches a file descriptor for events.
- Returns 0, or -1 with errno set.
+ Watches a file descriptor for events, which may be none for now.
+ Returns 0, or -1 with errno set:
+ EINVAL: watched already, or no such events. EBADF: the descriptor is -1. EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_add_fd(void *poller, zmq_fd_t fd, void *user_data, short events);
 
 /*
  Watches a file descriptor for other events.
- Returns 0, or -1 with errno set.
+ Returns 0, or -1 with errno set:
+ EINVAL: not watched, or no such events. EBADF: the descriptor is -1. EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_modify_fd(void *poller, zmq_fd_t fd, short events);
 
 /*
  Watches a file descriptor no longer.
- Returns 0, or -1 with errno set.
+ Returns 0, or -1 with errno set:
+ EINVAL: not watched. EBADF: the descriptor is -1. EFAULT: not a poller.
  */
 ZMQ_EXPORT int zmq_poller_remove_fd(void *poller, zmq_fd_t fd);
 
 /*
- As zmq_poll, with this signal mask while it waits.
+ As zmq_poll; while it waits the thread's signal mask is this one, unless that is NULL.
  Returns as zmq_poll.
  */
 ZMQ_EXPORT

@@ -16,7 +16,7 @@ use crate::sys::clock::{deadline_after, is_due, sleep_until};
 use crate::sys::poll::{PollFd, SignalMask, poll_fd, ppoll};
 
 /// What to watch.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub enum Source {
     Socket(Socket),
     Descriptor(RawFd),
@@ -38,7 +38,7 @@ pub fn poll(
     mask: Option<&SignalMask>,
 ) -> Result<usize> {
     let mut plain = plain_descriptors(items);
-    let found = look(items, &mut plain)?;
+    let found = look(items, &mut plain, mask)?;
     if found > 0 || timeout == Some(Duration::ZERO) {
         return Ok(found);
     }
@@ -49,7 +49,7 @@ pub fn poll(
         // Whatever is posted from here on wakes the parker.
         let found = look_at_sockets(items)?;
         if found > 0 {
-            return look(items, &mut plain);
+            return look(items, &mut plain, mask);
         }
         wait(&watch.parker, &watch.reactors, &mut plain, deadline, mask)?;
         let found = look_at_sockets(items)? + spread(items, &plain);
@@ -103,13 +103,13 @@ fn plain_descriptors(items: &[Item]) -> Vec<PollFd> {
         .collect()
 }
 
-/// Looks at everything without waiting.
-fn look(items: &mut [Item], plain: &mut [PollFd]) -> Result<usize> {
+/// Looks at everything without waiting. A signal that only `mask` lets through comes now.
+fn look(items: &mut [Item], plain: &mut [PollFd], mask: Option<&SignalMask>) -> Result<usize> {
     let sockets = look_at_sockets(items)?;
-    if plain.is_empty() {
+    if plain.is_empty() && mask.is_none() {
         return Ok(sockets);
     }
-    ppoll(plain, sleep_until(Some(Instant::now())), None)?;
+    ppoll(plain, sleep_until(Some(Instant::now())), mask)?;
     Ok(sockets + spread(items, plain))
 }
 
