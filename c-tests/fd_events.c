@@ -41,6 +41,29 @@ static void *send_many (void *socket)
     return NULL;
 }
 
+/*  An endpoint of the network is news to its own socket, whether the fd was asked for before or after. */
+static void endpoints_are_news (void *context)
+{
+    char endpoint[256];
+    void *pull = open_socket (context, ZMQ_PULL);
+    void *push = open_socket (context, ZMQ_PUSH);
+    int fd = fd_of (push);
+    SHOW (readable (fd, 0));
+    bind_any (pull, "tcp://127.0.0.1:*", endpoint);
+    SHOW (readable (fd_of (pull), 0));
+    SHOW (zmq_connect (push, endpoint));
+    SHOW (readable (fd, 0));
+    SHOW (get_int (push, ZMQ_EVENTS));
+    SHOW (readable (fd, 100));
+    zmq_close (push);
+    zmq_close (pull);
+
+    push = open_socket (context, ZMQ_PUSH);
+    SHOW (zmq_connect (push, "inproc://nobody yet"));
+    SHOW (readable (fd_of (push), 0));
+    zmq_close (push);
+}
+
 static void one_socket (void *context, const char *wildcard)
 {
     char endpoint[256];
@@ -122,6 +145,7 @@ static void two_sockets (void *context)
 int main (void)
 {
     void *context = zmq_ctx_new ();
+    endpoints_are_news (context);
     one_socket (context, "inproc://fd");
     one_socket (context, "tcp://127.0.0.1:*");
     one_socket (context, "ipc://*");

@@ -58,7 +58,7 @@ struct Contents {
     waiters: Vec<Arc<Parker>>,
     /// Behind ZMQ_FD, made when somebody first asks for it.
     fd: Option<OwnedFd>,
-    /// The descriptor is readable.
+    /// The descriptor is readable, or will be once there is one.
     signaled: bool,
     closed: bool,
 }
@@ -104,6 +104,11 @@ impl Inbox {
         if housekeeping && let Some(housekeeper) = self.housekeeper.get() {
             housekeeper();
         }
+    }
+
+    /// The owner changed something itself: who waits by ZMQ_FD is to look at the socket.
+    pub fn announce(&self) {
+        self.contents.locked().signal();
     }
 
     /// Takes everything that was posted, and resets ZMQ_FD.
@@ -157,10 +162,8 @@ impl Inbox {
         let mut contents = self.contents.locked();
         if contents.fd.is_none() {
             let flags = EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK;
-            contents.fd = Some(eventfd(0, flags)?);
-            if !contents.events.is_empty() {
-                contents.signal();
-            }
+            let signaled = u32::from(contents.signaled);
+            contents.fd = Some(eventfd(signaled, flags)?);
         }
         Ok(contents.fd.as_ref().map_or(-1, AsRawFd::as_raw_fd))
     }
@@ -197,20 +200,18 @@ impl Contents {
 
     /// Makes the descriptor readable.
     fn signal(&mut self) {
-        if let Some(fd) = &self.fd
-            && !self.signaled
+        if !std::mem::replace(&mut self.signaled, true)
+            && let Some(fd) = &self.fd
         {
-            self.signaled = true;
             // A full counter is as readable as any.
             let _ = rustix::io::write(fd, &1u64.to_ne_bytes());
         }
     }
 
     fn reset_fd(&mut self) {
-        if let Some(fd) = &self.fd
-            && self.signaled
+        if std::mem::replace(&mut self.signaled, false)
+            && let Some(fd) = &self.fd
         {
-            self.signaled = false;
             let _ = rustix::io::read(fd, &mut [0u8; 8]);
         }
     }
@@ -248,6 +249,17 @@ mod tests {
         assert!(is_readable(fd));
         inbox.take_quietly();
         assert!(is_readable(fd));
+        inbox.acknowledge();
+        assert!(!is_readable(fd));
+    }
+
+    #[test]
+    fn what_was_announced_before_there_was_a_descriptor_shows() {
+        let inbox = Inbox::default();
+        inbox.announce();
+        let fd = inbox.fd().unwrap();
+        assert!(is_readable(fd));
+        inbox.announce();
         inbox.acknowledge();
         assert!(!is_readable(fd));
     }

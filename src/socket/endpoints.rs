@@ -74,6 +74,7 @@ impl Core {
                 let key = ids::unique();
                 reactor.start(key, Endpoint::Listening(listening), Urgency::Now);
                 self.endpoints.add(endpoint, Kind::Listener(key));
+                self.inbox().announce();
                 Ok(())
             }
         }
@@ -124,6 +125,8 @@ impl Core {
         reactor.start(key, Endpoint::Session(Box::new(session)), Urgency::Soon);
         self.endpoints.add(endpoint, Kind::Session(key));
         self.deliver(false);
+        // There may be somebody to send to now. libzmq tells so, and event loops wait for it.
+        self.inbox().announce();
         Ok(())
     }
 
