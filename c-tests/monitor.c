@@ -1,5 +1,6 @@
 /*  zmq_socket_monitor: which events come, in which order, with which values and endpoints. */
 #include "common.h"
+#include <netinet/in.h>
 
 static const char *event_name (int event)
 {
@@ -29,8 +30,11 @@ static void print_value (int event, uint32_t value)
     switch (event) {
         case ZMQ_EVENT_CONNECT_DELAYED:
         case ZMQ_EVENT_BIND_FAILED:
-        case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
             printf (" %s", error_name ((int) value));
+            break;
+        /*  After a time-out libzmq tells the error of some call before. */
+        case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
+            printf (value == EPIPE ? " EPIPE" : " some error");
             break;
         case ZMQ_EVENT_CONNECT_RETRIED:
             printf (value >= 100 && value < 200 ? " about 100 ms" : " %u ms", value);
@@ -87,9 +91,12 @@ static void until (const char *who, void *monitor, int last)
         event = next (who, monitor);
 }
 
-/*  Starts to monitor, and connects to the monitor. */
-static void *watch (void *context, void *socket, const char *name, int events)
+/*  Starts to monitor, and connects to the monitor. libzmq frees a name some time after its monitor has stopped. */
+static void *watch (void *context, void *socket, int events)
 {
+    static int count;
+    char name[32];
+    sprintf (name, "inproc://monitor-%d", ++count);
     void *monitor = open_socket (context, ZMQ_PAIR);
     CHECK (zmq_socket_monitor (socket, name, events) == 0);
     CHECK (zmq_connect (monitor, name) == 0);
@@ -126,8 +133,8 @@ static void connection (void *context, const char *wildcard)
     void *server = open_socket (context, ZMQ_DEALER);
     void *client = open_socket (context, ZMQ_DEALER);
     CHECK (set_int (client, ZMQ_RECONNECT_IVL, 100) == 0);
-    void *servers = watch (context, server, "inproc://server", ZMQ_EVENT_ALL);
-    void *clients = watch (context, client, "inproc://client", ZMQ_EVENT_ALL);
+    void *servers = watch (context, server, ZMQ_EVENT_ALL);
+    void *clients = watch (context, client, ZMQ_EVENT_ALL);
     bind_any (server, wildcard, endpoint);
     next ("server", servers);
     CHECK (zmq_connect (client, endpoint) == 0);
@@ -145,12 +152,161 @@ static void connection (void *context, const char *wildcard)
     zmq_close (clients);
 }
 
+/*  An endpoint that is taken. */
+static void failed_bind (void *context)
+{
+    printf ("-- failed bind\n");
+    char endpoint[256];
+    void *holder = open_socket (context, ZMQ_DEALER);
+    void *socket = open_socket (context, ZMQ_DEALER);
+    bind_any (holder, "tcp://127.0.0.1:*", endpoint);
+    void *monitor = watch (context, socket, ZMQ_EVENT_ALL);
+    SHOW (zmq_bind (socket, endpoint));
+    until ("bind", monitor, ZMQ_EVENT_BIND_FAILED);
+    SHOW (zmq_bind (socket, "ipc:///nowhere/at/all"));
+    until ("bind", monitor, ZMQ_EVENT_BIND_FAILED);
+    SHOW (zmq_bind (socket, "ipc://*"));
+    until ("bind", monitor, ZMQ_EVENT_LISTENING);
+    zmq_close (socket);
+    until ("bind", monitor, ZMQ_EVENT_MONITOR_STOPPED);
+    zmq_close (monitor);
+    zmq_close (holder);
+}
+
+static int dial (const char *endpoint)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    address.sin_port = htons ((uint16_t) atoi (strrchr (endpoint, ':') + 1));
+    address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+    int fd = socket (AF_INET, SOCK_STREAM, 0);
+    CHECK (fd != -1 && connect (fd, (struct sockaddr *) &address, sizeof address) == 0);
+    return fd;
+}
+
+/*  A peer that sends these bytes and then waits for the end, or leaves. */
+static void stranger (void *context, const char *what, const char *bytes, size_t size, int leaves)
+{
+    printf ("-- %s\n", what);
+    char endpoint[256], rest[256];
+    void *server = open_socket (context, ZMQ_DEALER);
+    CHECK (set_int (server, ZMQ_HANDSHAKE_IVL, 300) == 0);
+    bind_any (server, "tcp://127.0.0.1:*", endpoint);
+    void *monitor = watch (context, server, ZMQ_EVENT_ALL);
+    int fd = dial (endpoint);
+    if (size > 0)
+        CHECK (send (fd, bytes, size, MSG_NOSIGNAL) == (ssize_t) size);
+    if (leaves) {
+        settle ();
+        shutdown (fd, SHUT_WR);
+    }
+    until (what, monitor, ZMQ_EVENT_DISCONNECTED);
+    while (recv (fd, rest, sizeof rest, 0) > 0)
+        ;
+    close (fd);
+    zmq_close (server);
+    until (what, monitor, ZMQ_EVENT_MONITOR_STOPPED);
+    zmq_close (monitor);
+}
+
+#define GREETING(mechanism) "\xff\0\0\0\0\0\0\0\x01\x7f\x03\0" mechanism \
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\0" \
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define OPENING GREETING ("NULL")
+#define STRANGER(what, bytes, leaves) stranger (context, what, bytes, sizeof bytes - 1, leaves)
+
+static void strangers (void *context)
+{
+    STRANGER ("leaves at once", "", 1);
+    STRANGER ("leaves after the greeting", OPENING, 1);
+    STRANGER ("wants another mechanism", GREETING ("KERB"), 0);
+    STRANGER ("sends an unknown command", OPENING "\4\6\5HELLO", 0);
+    STRANGER ("is of the wrong type",
+              OPENING "\4\x18\5READY\x0bSocket-Type\0\0\0\2PU" "", 0);
+    STRANGER ("is of a type that does not match",
+              OPENING "\4\x19\5READY\x0bSocket-Type\0\0\0\3SUB", 0);
+    STRANGER ("refuses", OPENING "\4\x0a\5ERROR\003400", 0);
+    STRANGER ("refuses without a word", OPENING "\4\7\5ERROR\0", 0);
+    STRANGER ("refuses unreadably", OPENING "\4\7\5ERROR\7", 0);
+    STRANGER ("says nothing", "", 0);
+}
+
+/*  Only what was asked for is told, from the beginning of the monitor to its end. */
+static void masks (void *context)
+{
+    printf ("-- masks\n");
+    char endpoint[256];
+    void *server = open_socket (context, ZMQ_DEALER);
+    void *client = open_socket (context, ZMQ_DEALER);
+    void *some = watch (context, server, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_CLOSED);
+    bind_any (server, "tcp://127.0.0.1:*", endpoint);
+    CHECK (zmq_connect (client, endpoint) == 0);
+    until ("some", some, ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+    /*  Another takes over; the first is not told, since it did not ask. */
+    void *other = watch (context, server, ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_MONITOR_STOPPED);
+    zmq_close (client);
+    until ("other", other, ZMQ_EVENT_DISCONNECTED);
+    void *third = watch (context, server, ZMQ_EVENT_ALL);
+    until ("other", other, ZMQ_EVENT_MONITOR_STOPPED);
+    SHOW (zmq_socket_monitor (server, NULL, 0));
+    until ("third", third, ZMQ_EVENT_MONITOR_STOPPED);
+    SHOW (zmq_socket_monitor (server, NULL, 0));
+    zmq_close (server);
+    settle ();
+    CHECK (set_int (some, ZMQ_RCVTIMEO, 0) == 0 && set_int (other, ZMQ_RCVTIMEO, 0) == 0);
+    next ("some", some);
+    next ("other", other);
+    zmq_close (some);
+    zmq_close (other);
+    zmq_close (third);
+}
+
+/*  Who connects late finds what has happened. */
+static void late_reader (void *context)
+{
+    printf ("-- late reader\n");
+    char endpoint[256];
+    void *server = open_socket (context, ZMQ_DEALER);
+    void *client = open_socket (context, ZMQ_DEALER);
+    void *monitor = open_socket (context, ZMQ_PAIR);
+    bind_any (server, "ipc://*", endpoint);
+    CHECK (zmq_socket_monitor (client, "inproc://late", ZMQ_EVENT_ALL) == 0);
+    CHECK (zmq_connect (client, endpoint) == 0);
+    settle ();
+    CHECK (zmq_connect (monitor, "inproc://late") == 0);
+    until ("late", monitor, ZMQ_EVENT_HANDSHAKE_SUCCEEDED);
+    zmq_close (monitor);
+    zmq_close (client);
+    zmq_close (server);
+}
+
+/*  The context ends while both are open: no other monitor starts, and both close in any order. */
+static void end_of_context (int reader_first)
+{
+    printf ("-- end of the context, %s\n", reader_first ? "reader first" : "socket first");
+    void *context = zmq_ctx_new ();
+    void *socket = open_socket (context, ZMQ_DEALER);
+    void *monitor = watch (context, socket, ZMQ_EVENT_ALL);
+    CHECK (zmq_bind (socket, "tcp://127.0.0.1:*") == 0);
+    next ("before", monitor);
+    SHOW (zmq_ctx_shutdown (context));
+    SHOW (zmq_socket_monitor (socket, "inproc://again", ZMQ_EVENT_ALL));
+    zmq_close (reader_first ? monitor : socket);
+    zmq_close (reader_first ? socket : monitor);
+    end (context);
+}
+
 int main (void)
 {
     void *context = zmq_ctx_new ();
     arguments (context);
     connection (context, "tcp://127.0.0.1:*");
     connection (context, "ipc://*");
+    failed_bind (context);
+    strangers (context);
+    masks (context);
+    late_reader (context);
     end (context);
+    end_of_context (0);
+    end_of_context (1);
     return 0;
 }

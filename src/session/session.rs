@@ -220,8 +220,8 @@ impl Session {
                 }
                 self.phase = Phase::Dialing(dialing);
             }
-            Err(failure) => {
-                if let Some(fd) = failure.fd {
+            Err(error) => {
+                if let Some(fd) = error.fd {
                     self.affairs.reporter.report(SocketEvent::Closed(fd));
                 }
                 self.retry(turn);

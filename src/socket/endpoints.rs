@@ -14,7 +14,7 @@ use crate::session::link::Link;
 use crate::session::monitor::Reporter;
 use crate::session::socket_event::SocketEvent;
 use crate::session::{Endpoint, Listening, Session, Word};
-use crate::transport::{Address, Listener};
+use crate::transport::{Address, Listener, OpenError};
 
 /// One endpoint that the program asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,14 +81,26 @@ impl Core {
     }
 
     fn listen(&self, address: &Address, options: &Options) -> Result<Listener> {
-        let outcome = Listener::listen(address, options);
-        if let Err(errno) = outcome {
-            let endpoint = address.to_string();
-            // As libzmq, without the transport.
-            let place = endpoint.split_once("://").map_or("", |(_, place)| place);
-            self.monitor.report(SocketEvent::BindFailed(errno), place);
+        Listener::listen(address, options).map_err(|error| {
+            self.report_failed_bind(address, error);
+            error.errno
+        })
+    }
+
+    /// In libzmq's words: a tcp listener has no endpoint before it is bound, and what failed is named without transport.
+    fn report_failed_bind(&self, address: &Address, error: OpenError) {
+        let endpoint = address.to_string();
+        if let Some(fd) = error.fd {
+            let bound = if matches!(address, Address::Tcp(_)) {
+                ""
+            } else {
+                &endpoint
+            };
+            self.monitor.report(SocketEvent::Closed(fd), bound);
         }
-        outcome
+        let place = endpoint.split_once("://").map_or("", |(_, place)| place);
+        let failed = SocketEvent::BindFailed(error.errno);
+        self.monitor.report(failed, place);
     }
 
     pub(super) fn connect(&mut self, endpoint: &str) -> Result<()> {

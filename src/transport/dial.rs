@@ -9,8 +9,8 @@ use rustix::net::sockopt;
 use crate::errno::Result;
 use crate::options::Options;
 
-use super::failure::Failure;
 use super::ipc::{self, IpcAddress};
+use super::open_error::OpenError;
 use super::stream::{Peer, Stream};
 use super::tcp;
 use super::tuning::ConnectionTuning;
@@ -52,7 +52,7 @@ enum Kind {
 }
 
 /// Starts to connect. Any error is one to try again after: the peer may not be there yet.
-pub fn dial(target: &Target, options: &Options) -> std::result::Result<Dial, Failure> {
+pub fn dial(target: &Target, options: &Options) -> std::result::Result<Dial, OpenError> {
     let (socket, outcome, kind) = match target {
         Target::Tcp { remote, source } => {
             let (socket, outcome) = tcp::connect(*remote, *source, options)?;
@@ -78,10 +78,10 @@ pub fn dial(target: &Target, options: &Options) -> std::result::Result<Dial, Fai
         Ok(()) => dialing
             .connected()
             .map(Dial::Connected)
-            .map_err(|errno| Failure::on(fd, errno)),
+            .map_err(|errno| OpenError::on(fd, errno)),
         // An interrupted connect goes on behind the scenes.
         Err(OsError::INPROGRESS | OsError::INTR) => Ok(Dial::InProgress(dialing)),
-        Err(error) => Err(Failure::on(fd, error)),
+        Err(error) => Err(OpenError::on(fd, error)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! ipc: Unix domain sockets by path, by wildcard and by abstract name, as zmq_ipc(7) describes them.
 
 use std::fmt;
-use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd};
 
 use rustix::fs::{lstat, rmdir, unlink};
 use rustix::io::Errno as OsError;
@@ -11,6 +11,8 @@ use rustix::net::{bind, connect as connect_socket, getsockname, listen, socket_w
 use crate::errno::{Errno, Result};
 use crate::options::Options;
 use crate::sys::fork;
+
+use super::open_error::OpenError;
 
 /// The longest path, or abstract name with its `@`: the kernel's `sun_path` less a NUL.
 const MAX_LENGTH: usize = 107;
@@ -108,7 +110,7 @@ fn identity(path: &str) -> Option<(u64, u64)> {
 pub(super) fn listen_on(
     address: &IpcAddress,
     options: &Options,
-) -> Result<(OwnedFd, String, Option<Files>)> {
+) -> std::result::Result<(OwnedFd, String, Option<Files>), OpenError> {
     if address.is_wildcard() {
         return listen_on_wildcard(options);
     }
@@ -120,7 +122,9 @@ pub(super) fn listen_on(
     Ok((socket, address.to_string(), files))
 }
 
-fn listen_on_wildcard(options: &Options) -> Result<(OwnedFd, String, Option<Files>)> {
+fn listen_on_wildcard(
+    options: &Options,
+) -> std::result::Result<(OwnedFd, String, Option<Files>), OpenError> {
     let directory = super::directory::make_temporary()?;
     let address = IpcAddress {
         text: format!("{directory}/socket"),
@@ -153,11 +157,15 @@ fn files_of(path: &str, directory: Option<String>) -> Files {
     }
 }
 
-fn bind_and_listen(address: &IpcAddress, options: &Options) -> Result<OwnedFd> {
+fn bind_and_listen(
+    address: &IpcAddress,
+    options: &Options,
+) -> std::result::Result<OwnedFd, OpenError> {
     let name = address.socket_address()?;
-    let socket = open()?;
-    bind(&socket, &name)?;
-    listen(&socket, options.backlog)?;
+    let socket = open().map_err(Errno::from)?;
+    bind(&socket, &name)
+        .and_then(|()| listen(&socket, options.backlog))
+        .map_err(|error| OpenError::on(socket.as_raw_fd(), error))?;
     Ok(socket)
 }
 

@@ -12,6 +12,7 @@ use crate::sys::sockets::adopt_listener;
 
 use super::address::Address;
 use super::ipc;
+use super::open_error::OpenError;
 use super::stream::{Peer, Stream};
 use super::tcp;
 use super::tuning::ConnectionTuning;
@@ -38,7 +39,10 @@ enum Kind {
 impl Listener {
     /// Binds and listens: `EADDRINUSE`, `EADDRNOTAVAIL`, `EACCES`, `ENODEV` (no such host or interface) and what else
     /// socket(2) and bind(2) say. Waits while a host name is looked up.
-    pub fn listen(address: &Address, options: &Options) -> Result<Listener> {
+    pub fn listen(
+        address: &Address,
+        options: &Options,
+    ) -> std::result::Result<Listener, OpenError> {
         let given = options.use_fd != NO_DESCRIPTOR;
         let (socket, endpoint, kind) = match address {
             Address::Tcp(address) => {
@@ -57,7 +61,7 @@ impl Listener {
                 let (socket, endpoint, files) = ipc::listen_on(address, options)?;
                 (socket, endpoint, Kind::Ipc(files))
             }
-            Address::Inproc(_) => return Err(Errno::EPROTONOSUPPORT),
+            Address::Inproc(_) => return Err(Errno::EPROTONOSUPPORT.into()),
         };
         Ok(Listener {
             socket,

@@ -11,11 +11,11 @@
 mod address;
 mod dial;
 mod directory;
-mod failure;
 mod host;
 mod interface;
 mod ipc;
 mod listener;
+mod open_error;
 pub mod resolve;
 mod resolver_threads;
 mod stream;
@@ -26,9 +26,9 @@ mod tuning;
 
 pub use address::Address;
 pub use dial::{Dial, Dialing, Target, dial};
-pub use failure::Failure;
 pub use ipc::IpcAddress;
 pub use listener::Listener;
+pub use open_error::OpenError;
 pub use resolve::{Lookup, Resolution};
 pub use stream::Stream;
 pub use tcp::TcpAddress;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::net::{Ipv6Addr, SocketAddr, SocketAddrV6};
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::sync::OnceLock;
 
 use rustix::io::Errno as OsError;
@@ -18,6 +18,7 @@ use crate::options::Options;
 use super::dial::Target;
 use super::host::{Host, HostPort, Side};
 use super::interface;
+use super::open_error::OpenError;
 use super::resolve::{self, Lookup, Resolution};
 use super::tuning;
 
@@ -128,14 +129,22 @@ fn looks_dialable(text: &str) -> bool {
 }
 
 /// Opens a listening socket; the second value is its endpoint, with the port that the kernel chose.
-pub(super) fn listen_on(address: &TcpAddress, options: &Options) -> Result<(OwnedFd, String)> {
+pub(super) fn listen_on(
+    address: &TcpAddress,
+    options: &Options,
+) -> std::result::Result<(OwnedFd, String), OpenError> {
     let local = address.local_address(options.ipv6)?;
     let socket = open(local, options)?;
-    sockopt::set_socket_reuseaddr(&socket, true)?;
-    bind(&socket, &local)?;
-    listen(&socket, options.backlog)?;
-    let endpoint = name_of(socket.as_fd())?;
+    let endpoint = bind_and_listen(&socket, local, options)
+        .map_err(|errno| OpenError::on(socket.as_raw_fd(), errno))?;
     Ok((socket, endpoint))
+}
+
+fn bind_and_listen(socket: &OwnedFd, local: SocketAddr, options: &Options) -> Result<String> {
+    sockopt::set_socket_reuseaddr(socket, true)?;
+    bind(socket, &local)?;
+    listen(socket, options.backlog)?;
+    name_of(socket.as_fd())
 }
 
 /// The endpoint that a socket is bound to; an error if it is not of this transport.

@@ -26,7 +26,8 @@ pub(super) fn ipv6_options() -> Options {
 }
 
 pub(super) fn listen_with(endpoint: &str, options: &Options) -> Result<Listener> {
-    Listener::listen(&Address::parse_bind(endpoint, options)?, options)
+    let address = Address::parse_bind(endpoint, options)?;
+    Ok(Listener::listen(&address, options)?)
 }
 
 pub(super) fn listen(endpoint: &str) -> Listener {

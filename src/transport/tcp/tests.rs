@@ -356,7 +356,7 @@ fn inproc_is_neither_listened_on_nor_dialed_here() {
     let address = Address::parse_bind("inproc://x", &options()).unwrap();
     assert_eq!(
         Listener::listen(&address, &options()).err(),
-        Some(Errno::EPROTONOSUPPORT)
+        Some(Errno::EPROTONOSUPPORT.into())
     );
     assert_eq!(
         address.resolve(&options()).err(),

@@ -6,29 +6,29 @@ use crate::errno::Errno;
 
 /// See the module's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub struct OpenError {
     pub errno: Errno,
     /// The socket that was opened for it, closed again; none if it did not come to that.
     pub fd: Option<RawFd>,
 }
 
-impl Failure {
-    pub(super) fn on(fd: RawFd, errno: impl Into<Errno>) -> Failure {
-        Failure {
+impl OpenError {
+    pub(super) fn on(fd: RawFd, errno: impl Into<Errno>) -> OpenError {
+        OpenError {
             errno: errno.into(),
             fd: Some(fd),
         }
     }
 }
 
-impl From<Failure> for Errno {
-    fn from(failure: Failure) -> Errno {
-        failure.errno
+impl From<OpenError> for Errno {
+    fn from(error: OpenError) -> Errno {
+        error.errno
     }
 }
 
-impl From<Errno> for Failure {
-    fn from(errno: Errno) -> Failure {
-        Failure { errno, fd: None }
+impl From<Errno> for OpenError {
+    fn from(errno: Errno) -> OpenError {
+        OpenError { errno, fd: None }
     }
 }
