@@ -142,6 +142,26 @@ static void two_sockets (void *context)
     zmq_close (router);
 }
 
+/*  Who asks for the fd late hears of what came before. */
+static void late_watcher (void *context, const char *wildcard)
+{
+    char endpoint[256];
+    void *pull = open_socket (context, ZMQ_PULL);
+    void *push = open_socket (context, ZMQ_PUSH);
+    bind_any (pull, wildcard, endpoint);
+    CHECK (zmq_connect (push, endpoint) == 0);
+    put (push, "early", 0);
+    settle ();
+    int fd = fd_of (pull);
+    SHOW (readable (fd, 0));
+    SHOW (readable (fd, 0));
+    take ("pull", pull, 0);
+    SHOW (get_int (pull, ZMQ_EVENTS));
+    SHOW (readable (fd, 0));
+    zmq_close (push);
+    zmq_close (pull);
+}
+
 int main (void)
 {
     void *context = zmq_ctx_new ();
@@ -151,6 +171,8 @@ int main (void)
     one_socket (context, "ipc://*");
     room_again (context);
     two_sockets (context);
+    late_watcher (context, "inproc://late");
+    late_watcher (context, "tcp://127.0.0.1:*");
     end (context);
     return 0;
 }
