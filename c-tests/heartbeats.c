@@ -105,6 +105,10 @@ static void contexts (void *context)
     hear (fd, pong, 23);
     print_bytes (pong, 23);
     putchar ('\n');
+    say (fd, "\4\x08\4PING\0\0A\4\x08\4PING\0\0B", 20);
+    hear (fd, pong, 16);
+    print_bytes (pong, 16);
+    putchar ('\n');
     close (fd);
     zmq_close (router);
 }

@@ -149,6 +149,28 @@ static void many (void)
     zmq_close (push);
 }
 
+/*  A socket's own fd beside the socket: each is told what it would be told alone. */
+static void socket_and_its_fd (void *context)
+{
+    char endpoint[256];
+    void *push = open_socket (context, ZMQ_PUSH);
+    void *pull = open_socket (context, ZMQ_PULL);
+    bind_any (push, "tcp://127.0.0.1:*", endpoint);
+    int fd;
+    size_t size = sizeof fd;
+    CHECK (zmq_getsockopt (pull, ZMQ_FD, &fd, &size) == 0);
+    zmq_pollitem_t items[] = {{pull, 0, ZMQ_POLLIN, 0}, {NULL, fd, ZMQ_POLLIN, 0}};
+    CHECK (zmq_connect (pull, endpoint) == 0);
+    SHOW (zmq_poll (items, 2, 1000));
+    printf ("socket %d, its fd %d\n", items[0].revents, items[1].revents);
+    put (push, "x", 0);
+    settle ();
+    SHOW (zmq_poll (items, 2, 1000));
+    printf ("socket %d, its fd %d\n", items[0].revents, items[1].revents);
+    zmq_close (push);
+    zmq_close (pull);
+}
+
 int main (void)
 {
     context = zmq_ctx_new ();
@@ -158,6 +180,7 @@ int main (void)
     plain_fds ();
     errors ();
     many ();
+    socket_and_its_fd (context);
     end (context);
     return 0;
 }

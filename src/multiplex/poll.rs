@@ -47,15 +47,11 @@ pub fn poll(
     loop {
         watch.parker.reset();
         // Whatever is posted from here on wakes the parker.
-        let found = look_at_sockets(items)?;
-        if found > 0 {
-            return look(items, &mut plain, mask);
-        }
-        wait(&watch.parker, &watch.reactors, &mut plain, deadline, mask)?;
-        let found = look_at_sockets(items)? + spread(items, &plain);
+        let found = look(items, &mut plain, mask)?;
         if found > 0 || is_due(deadline) {
             return Ok(found);
         }
+        wait(&watch.parker, &watch.reactors, &mut plain, deadline, mask)?;
     }
 }
 
@@ -103,14 +99,13 @@ fn plain_descriptors(items: &[Item]) -> Vec<PollFd> {
         .collect()
 }
 
-/// Looks at everything without waiting. A signal that only `mask` lets through comes now.
+/// Looks at everything without waiting: at descriptors first, because a socket that was looked at has answered its
+/// ZMQ_FD, which may be one of them. A signal that only `mask` lets through comes now.
 fn look(items: &mut [Item], plain: &mut [PollFd], mask: Option<&SignalMask>) -> Result<usize> {
-    let sockets = look_at_sockets(items)?;
-    if plain.is_empty() && mask.is_none() {
-        return Ok(sockets);
+    if !plain.is_empty() || mask.is_some() {
+        ppoll(plain, sleep_until(Some(Instant::now())), mask)?;
     }
-    ppoll(plain, sleep_until(Some(Instant::now())), mask)?;
-    Ok(sockets + spread(items, plain))
+    Ok(look_at_sockets(items)? + spread(items, plain))
 }
 
 fn look_at_sockets(items: &mut [Item]) -> Result<usize> {

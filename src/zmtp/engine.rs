@@ -5,6 +5,7 @@
 //! - in: [`Engine::decode`] until it yields `None`, or [`Engine::body_spare`] to read a large body where it belongs;
 //! - out: [`Engine::encode_control`] whenever there is control output and the last batch is written, then messages.
 
+use std::collections::VecDeque;
 use std::mem::MaybeUninit;
 use std::sync::Arc;
 
@@ -22,6 +23,9 @@ use crate::options::SocketType;
 
 /// The largest command of a peer whose messages have no limit, in bytes: a topic that nobody has.
 const COMMAND_MAX: u64 = 16 * 1024 * 1024;
+
+/// How many pongs may wait: a peer that does not read what it asks for costs nothing. The oldest are forgotten.
+const PONGS_MAX: usize = 16;
 
 /// How far the conversation is.
 #[derive(Debug)]
@@ -43,9 +47,9 @@ pub struct Engine {
     metadata: Option<Arc<Metadata>>,
     /// Bytes of greeting and handshake that wait to be written.
     opening_output: Vec<u8>,
-    /// At most one of each waits: a peer that does not read what it asks for costs nothing.
     ping: Option<Heartbeat>,
-    pong: Option<Heartbeat>,
+    /// Answers that wait, at most [`PONGS_MAX`].
+    pongs: VecDeque<Heartbeat>,
     /// Whether the last frame encoded announced more parts, between which no command may go.
     mid_message: bool,
 }
@@ -64,7 +68,7 @@ impl Engine {
             metadata: None,
             opening_output,
             ping: None,
-            pong: None,
+            pongs: VecDeque::new(),
             mid_message: false,
         }
     }
@@ -133,7 +137,10 @@ impl Engine {
             Command::Subscribe(topic) => self.subscription(1, Flags::SUBSCRIBE, topic)?,
             Command::Cancel(topic) => self.subscription(0, Flags::CANCEL, topic)?,
             Command::Ping { ttl, context } => {
-                self.pong = Some(Heartbeat::pong(context));
+                if self.pongs.len() == PONGS_MAX {
+                    self.pongs.pop_front();
+                }
+                self.pongs.push_back(Heartbeat::pong(context));
                 Some(Event::Ping { ttl })
             }
             Command::Pong(_) => Some(Event::Pong),
@@ -216,7 +223,8 @@ impl Engine {
     /// Whether something other than messages wants to be written; never in the middle of a message.
     #[inline]
     pub fn has_control_output(&self) -> bool {
-        let waits = !self.opening_output.is_empty() || self.pong.is_some() || self.ping.is_some();
+        let waits =
+            !self.opening_output.is_empty() || !self.pongs.is_empty() || self.ping.is_some();
         waits && !self.mid_message
     }
 
@@ -227,7 +235,7 @@ impl Engine {
         }
         out.push(&self.opening_output);
         self.opening_output = Vec::new();
-        for heartbeat in [self.pong.take(), self.ping.take()].into_iter().flatten() {
+        for heartbeat in self.pongs.drain(..).chain(self.ping.take()) {
             heartbeat.write(|bytes| out.push(bytes));
         }
     }
