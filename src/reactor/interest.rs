@@ -41,9 +41,10 @@ impl Interest {
         }
     }
 
-    /// As [`Interest::from_epoll`]. A descriptor closed meanwhile is ready for nothing.
+    /// As [`Interest::from_epoll`]. One that somebody closed behind our back is broken, too: left alone, poll(2) would
+    /// report it for ever.
     pub(super) fn from_poll(events: i16) -> Interest {
-        let broken = events & (libc::POLLERR | libc::POLLHUP) != 0;
+        let broken = events & (libc::POLLERR | libc::POLLHUP | libc::POLLNVAL) != 0;
         Interest {
             read: broken || events & libc::POLLIN != 0,
             write: broken || events & libc::POLLOUT != 0,

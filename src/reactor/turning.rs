@@ -22,7 +22,11 @@ pub struct Turning<'a, A: Actor> {
 }
 
 /// A thread's claim to the wheel while it sleeps.
-pub(super) struct Asleep<'a, A: Actor>(&'a Arc<Reactor<A>>);
+pub(super) struct Asleep<'a, A: Actor> {
+    reactor: &'a Arc<Reactor<A>>,
+    /// Of what the thread polls.
+    generation: u64,
+}
 
 impl<'a, A: Actor> Turning<'a, A> {
     /// The caller took or borrowed the wheel.
@@ -69,11 +73,13 @@ impl<'a, A: Actor> Turning<'a, A> {
         parker: &Arc<Parker>,
         deadline: Deadline,
     ) -> Result<Asleep<'a, A>, Turning<'a, A>> {
+        let mut generation = 0;
         if let Some(mut core) = self.core.take() {
+            generation = core.shell.poll.generation;
             core.sleeper = Some(Sleeper {
                 parker: Arc::clone(parker),
                 deadline,
-                generation: core.shell.poll.generation,
+                generation,
             });
         }
         let reactor = self.reactor;
@@ -86,13 +92,16 @@ impl<'a, A: Actor> Turning<'a, A> {
             LetGo::Done | LetGo::Inherited => {
                 // Without its guard there is nothing left to let go.
                 std::mem::forget(self);
-                Ok(Asleep(reactor))
+                Ok(Asleep {
+                    reactor,
+                    generation,
+                })
             }
         }
     }
 
-    /// Tells the actors what the sleeper's poll saw. What changed meanwhile is polled again.
-    pub(super) fn dispatch(&mut self, keys: &[ActorKey], fds: &[PollFd]) {
+    /// Tells the actors what the sleeper's poll saw.
+    fn dispatch(&mut self, keys: &[ActorKey], fds: &[PollFd]) {
         self.now = Instant::now();
         for (key, fd) in keys.iter().zip(fds) {
             if fd.revents == 0 {
@@ -315,16 +324,28 @@ impl<A: Actor> Drop for Turning<'_, A> {
 impl<'a, A: Actor> Asleep<'a, A> {
     /// The thread is awake; `None`: the wheel was borrowed meanwhile and is gone.
     pub(super) fn wake(self) -> Option<Turning<'a, A>> {
-        if !self.0.wheel.wake() {
+        if !self.reactor.wheel.wake() {
             return None;
         }
         let mut turning = Turning {
-            reactor: self.0,
+            reactor: self.reactor,
             core: None,
             borrowed: false,
             now: Instant::now(),
         };
         turning.relock();
+        Some(turning)
+    }
+
+    /// As [`Asleep::wake`]; the actors hear what the poll saw, unless a borrower changed what there is to poll: an actor
+    /// may have another descriptor by now, so it is polled again.
+    pub(super) fn wake_to(self, keys: &[ActorKey], fds: &[PollFd]) -> Option<Turning<'a, A>> {
+        let generation = self.generation;
+        let mut turning = self.wake()?;
+        let is_same = |core: &MutexGuard<'_, Core<A>>| core.shell.poll.generation == generation;
+        if turning.core.as_ref().is_some_and(is_same) {
+            turning.dispatch(keys, fds);
+        }
         Some(turning)
     }
 }

@@ -1,7 +1,7 @@
 //! Waiting for a socket: the thread that would block does the I/O.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::time::Timespec;
 
@@ -10,7 +10,7 @@ use super::spin::WINDOW;
 use super::turning::{Asleep, Turning};
 use super::{Actor, ActorKey, Reactor};
 use crate::errno::{Errno, Result};
-use crate::sys::clock::{Deadline, earlier, is_due, sleep_until};
+use crate::sys::clock::{Deadline, deadline_after, earlier, is_due, sleep_until};
 use crate::sys::poll::{PollFd, SignalMask, poll_fd, ppoll};
 
 /// A look that does not wait.
@@ -18,6 +18,9 @@ const NO_TIME: Timespec = Timespec {
     tv_sec: 0,
     tv_nsec: 0,
 };
+
+/// Without a descriptor to be woken by, how long until the next look whether there was a wake-up.
+const BLIND_PAUSE: Duration = Duration::from_millis(5);
 
 /// So many reactors a thread turns at once; with more, the I/O threads keep them.
 const AT_ONCE: usize = 4;
@@ -50,8 +53,11 @@ pub fn wait<A: Actor>(
             Ok(Slept::Again) => {}
             Ok(Slept::Done) => return Ok(()),
             // No descriptor left to be woken by: the I/O threads do the work.
-            Err(Errno::EMFILE | Errno::ENFILE | Errno::ENOMEM) if !wait.turnings.is_empty() => {
+            Err(Errno::EMFILE | Errno::ENFILE | Errno::ENOMEM) => {
                 wait.turnings.clear();
+                if !wait.is_a_park(plain) && wait.look_at(plain)? {
+                    return Ok(());
+                }
             }
             Err(error) => return Err(error),
         }
@@ -88,7 +94,7 @@ fn take_wheels<A: Actor>(reactors: &[Arc<Reactor<A>>]) -> Vec<Turning<'_, A>> {
 
 impl<'a, A: Actor> Wait<'a, A> {
     fn sleep_once(&mut self, plain: &mut [PollFd]) -> Result<Slept> {
-        if self.turnings.is_empty() && plain.is_empty() && self.mask.is_none() {
+        if self.turnings.is_empty() && self.is_a_park(plain) {
             self.parker.park(self.deadline)?;
             return Ok(Slept::Done);
         }
@@ -161,6 +167,18 @@ impl<'a, A: Actor> Wait<'a, A> {
         outcome
     }
 
+    /// Whether, but for reactors, there is nothing that only ppoll(2) can wait for.
+    fn is_a_park(&self, plain: &[PollFd]) -> bool {
+        plain.is_empty() && self.mask.is_none()
+    }
+
+    /// Waits for plain descriptors without one to be woken by: true when one is ready or the time is up.
+    fn look_at(&self, plain: &mut [PollFd]) -> Result<bool> {
+        let pause = earlier(self.deadline, deadline_after(Some(BLIND_PAUSE)));
+        let found = ppoll(plain, sleep_until(pause), self.mask)?;
+        Ok(found > 0 || is_due(self.deadline))
+    }
+
     fn sleep(&mut self, next: Deadline) -> Result<()> {
         let Some(wake_fd) = self.parker.begin_poll()? else {
             return Ok(());
@@ -176,11 +194,9 @@ impl<'a, A: Actor> Wait<'a, A> {
     fn wake_all(&mut self, asleep: Vec<Asleep<'a, A>>, plain: usize, ends: &[usize]) {
         let mut start = 0;
         for (claim, end) in asleep.into_iter().zip(ends) {
-            if let Some(mut turning) = claim.wake() {
-                let fds = &self.fds[plain + start..plain + end];
-                turning.dispatch(&self.keys[start..*end], fds);
-                self.turnings.push(turning);
-            }
+            let fds = &self.fds[plain + start..plain + end];
+            self.turnings
+                .extend(claim.wake_to(&self.keys[start..*end], fds));
             start = *end;
         }
     }

@@ -69,6 +69,42 @@ static void accept_at_the_limit (void *context)
     zmq_close (rep);
 }
 
+static void *send_later (void *push)
+{
+    sleep_ms (100);
+    CHECK (zmq_send (push, "late", 4, 0) == 4);
+    return NULL;
+}
+
+/*  A thread that never waited before does so with no descriptor left, for a socket and a plain descriptor. */
+static void *poll_at_the_limit (void *context)
+{
+    char endpoint[256];
+    int plugs[2048], count = 0, plain[2];
+    pthread_t sender;
+    void *pull = open_socket (context, ZMQ_PULL), *push = open_socket (context, ZMQ_PUSH);
+    CHECK (zmq_connect (push, bind_any (pull, "tcp://127.0.0.1:*", endpoint)) == 0);
+    CHECK (pipe (plain) == 0);
+    settle ();
+    while (count < 2048 && (plugs[count] = dup (0)) != -1)
+        count++;
+    zmq_pollitem_t items[] = {{pull, 0, ZMQ_POLLIN, 0}, {NULL, plain[0], ZMQ_POLLIN, 0}};
+    CHECK (zmq_poll (items, 2, 50) == 0);
+    CHECK (pthread_create (&sender, NULL, send_later, push) == 0);
+    CHECK (zmq_poll (items, 2, 5000) == 1 && items[0].revents == ZMQ_POLLIN);
+    pthread_join (sender, NULL);
+    CHECK (zmq_recv (pull, NULL, 0, 0) == 4);
+    CHECK (write (plain[1], "x", 1) == 1);
+    CHECK (zmq_poll (items, 2, 5000) == 1 && items[1].revents == ZMQ_POLLIN);
+    while (count > 0)
+        close (plugs[--count]);
+    close (plain[0]);
+    close (plain[1]);
+    zmq_close (push);
+    zmq_close (pull);
+    return NULL;
+}
+
 int main (int argc, char **argv)
 {
     int limit = argc > 1 ? atoi (argv[1]) : 64;
@@ -87,6 +123,9 @@ int main (int argc, char **argv)
         talk (context);
     }
     accept_at_the_limit (context);
+    pthread_t poller;
+    CHECK (pthread_create (&poller, NULL, poll_at_the_limit, context) == 0);
+    pthread_join (poller, NULL);
     end (context);
     printf ("descriptors left: %s\n", lowest_free () <= before ? "none" : "some");
     CHECK (lowest_free () <= before);
