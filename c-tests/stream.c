@@ -1,111 +1,8 @@
 /*  STREAM, and ROUTER with ZMQ_ROUTER_RAW: bytes to and from peers that do not speak ZMTP, in both roles. */
-#include "common.h"
-#include <netinet/in.h>
+#include "raw_peers.h"
+#include <sys/wait.h>
 
 static void *context;
-
-static struct sockaddr_in loopback (int port)
-{
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons (port)};
-    address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-    return address;
-}
-
-static int port_of (const char *endpoint)
-{
-    return atoi (strrchr (endpoint, ':') + 1);
-}
-
-/*  A peer that connects to us. */
-static int dial (const char *endpoint)
-{
-    struct sockaddr_in address = loopback (port_of (endpoint));
-    int fd = socket (AF_INET, SOCK_STREAM, 0);
-    CHECK (fd != -1 && connect (fd, (struct sockaddr *) &address, sizeof address) == 0);
-    return fd;
-}
-
-/*  A peer to connect to. */
-static int serve (char *endpoint)
-{
-    struct sockaddr_in address = loopback (0);
-    socklen_t size = sizeof address;
-    int fd = socket (AF_INET, SOCK_STREAM, 0);
-    CHECK (fd != -1 && bind (fd, (struct sockaddr *) &address, size) == 0 && listen (fd, 8) == 0);
-    CHECK (getsockname (fd, (struct sockaddr *) &address, &size) == 0);
-    sprintf (endpoint, "tcp://127.0.0.1:%d", ntohs (address.sin_port));
-    return fd;
-}
-
-static void say (int fd, const char *text)
-{
-    CHECK (send (fd, text, strlen (text), MSG_NOSIGNAL) == (ssize_t) strlen (text));
-}
-
-/*  Prints so many bytes of what the peer hears, or that nothing more comes. */
-static void hear (int fd, size_t size)
-{
-    char bytes[65536];
-    size_t count = 0;
-    struct timeval patience = {3, 0};
-    CHECK (setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
-    while (count < size) {
-        ssize_t got = recv (fd, bytes + count, size - count, 0);
-        if (got <= 0) {
-            printf ("peer hears %s after %zu bytes\n", got == 0 ? "the end" : "nothing", count);
-            return;
-        }
-        count += (size_t) got;
-    }
-    printf ("peer hears ");
-    print_bytes (bytes, count);
-    putchar ('\n');
-}
-
-/*  The routing id of who sent last; five bytes that start with a zero are not printed, for they are random. */
-static char id[256];
-static int id_size;
-
-/*  Receives an id and what came from it, and prints the latter. */
-static int take_bytes (const char *who, void *socket)
-{
-    static char bytes[65536];
-    int first_more, second_more;
-    id_size = zmq_recv (socket, id, sizeof id, 0);
-    if (id_size == -1) {
-        printf ("%s: %s\n", who, error_name (zmq_errno ()));
-        return -1;
-    }
-    first_more = get_int (socket, ZMQ_RCVMORE);
-    int size = zmq_recv (socket, bytes, sizeof bytes, 0);
-    CHECK (size != -1);
-    second_more = get_int (socket, ZMQ_RCVMORE);
-    printf ("%s: from ", who);
-    if (id_size == 5 && id[0] == 0)
-        printf ("made id");
-    else
-        print_bytes (id, (size_t) id_size);
-    printf ("%s ", first_more ? "" : " (no more)");
-    print_bytes (bytes, (size_t) size);
-    printf ("%s\n", second_more ? " (more)" : "");
-    return size;
-}
-
-static int send_to (void *socket, const char *text, int flags)
-{
-    if (zmq_send (socket, id, (size_t) id_size, ZMQ_SNDMORE | flags) == -1)
-        return -1;
-    return put (socket, text, flags);
-}
-
-/*  libzmq ends connections only while the socket is used. */
-static void tend (void *socket)
-{
-    for (int i = 0; i < 15; i++) {
-        get_int (socket, ZMQ_EVENTS);
-        sleep_ms (20);
-    }
-}
 
 static void set_options (void)
 {
@@ -342,6 +239,7 @@ static void receive_much (void)
         total += size;
     }
     printf ("%d bytes, %s, largest piece %d\n", total, right ? "right" : "wrong", largest);
+    CHECK (waitpid (child, NULL, 0) == child);
     close (fd);
     free (much);
     zmq_close (stream);

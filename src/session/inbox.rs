@@ -21,12 +21,11 @@ pub type PipeId = u64;
 /// What a socket is told.
 #[derive(Debug)]
 pub enum Event {
-    /// A new pipe to a peer behind a connected endpoint of ours, or behind one bound here.
+    /// A new pipe to a peer whose connection stands.
     Attached {
         pipe: PipeId,
         end: Box<pipe::End>,
         link: Link,
-        connected: bool,
     },
     /// A pipe that was found empty has messages.
     Readable(PipeId),

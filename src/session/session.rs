@@ -78,7 +78,6 @@ struct Affairs {
     stopping: bool,
     /// The socket sent the peer away, and knows nothing of the connection any more.
     dismissed: bool,
-    connected: bool,
     became_ready: bool,
 }
 
@@ -92,7 +91,7 @@ impl Session {
         reporter: Reporter,
     ) -> Session {
         let connection = Connection::new(stream, &options);
-        let mut affairs = Affairs::new(options, inbox, reporter, None, false);
+        let mut affairs = Affairs::new(options, inbox, reporter, None);
         affairs.acceptance = Some(acceptance);
         Session {
             address: None,
@@ -115,7 +114,7 @@ impl Session {
         Session {
             address: Some(address),
             phase: Phase::Resting,
-            affairs: Affairs::new(options, inbox, reporter, pipe, true),
+            affairs: Affairs::new(options, inbox, reporter, pipe),
             backoff: Backoff::default(),
             stream: OutgoingStream::default(),
         }
@@ -434,7 +433,6 @@ impl Affairs {
         inbox: Arc<Inbox>,
         reporter: Reporter,
         pipe: Option<PeerPipe>,
-        connected: bool,
     ) -> Affairs {
         Affairs {
             options,
@@ -447,7 +445,6 @@ impl Affairs {
             connections: 0,
             stopping: false,
             dismissed: false,
-            connected,
             became_ready: false,
         }
     }
@@ -479,7 +476,6 @@ impl Affairs {
             pipe: id,
             end: Box::new(theirs),
             link,
-            connected: self.connected,
         })
     }
 

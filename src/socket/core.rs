@@ -208,18 +208,8 @@ impl Core {
 
     fn handle(&mut self, event: Event) {
         match event {
-            Event::Attached {
-                pipe,
-                end,
-                link,
-                connected,
-            } => {
-                let origin = if connected {
-                    Origin::Connected
-                } else {
-                    Origin::Accepted
-                };
-                self.attach(pipe, *end, link, origin);
+            Event::Attached { pipe, end, link } => {
+                self.attach(pipe, *end, link, Origin::Announced);
             }
             Event::Readable(id) | Event::Closed(id) => {
                 if let Some(key) = self.key_of(id) {

@@ -30,7 +30,7 @@ impl Core {
         self.endpoints.add(endpoint.to_owned(), Kind::BoundName);
         for pending in waiting {
             let (id, end, link) = take_in(pending, &options, self.inbox());
-            self.attach(id, end, link, Origin::Accepted);
+            self.attach(id, end, link, Origin::Announced);
         }
         self.deliver(false);
         Ok(())
@@ -108,7 +108,6 @@ impl Core {
             pipe: ids.theirs,
             end: Box::new(other),
             link,
-            connected: false,
         });
         let link = Link::Socket {
             inbox: Arc::clone(&bound.inbox),

@@ -41,7 +41,6 @@ impl Core {
                 pipe,
                 end: Box::new(end),
                 link,
-                connected: false,
             });
         }
         Ok(())

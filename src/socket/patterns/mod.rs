@@ -28,10 +28,10 @@ use crate::socket::pipes::{PipeKey, Pipes};
 /// How a pipe came to be attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// By zmq_connect here.
+    /// By zmq_connect here, before there was a connection.
     Connected,
-    /// By a peer that connected to an endpoint bound here.
-    Accepted,
+    /// By a connection that stands: a peer's to an endpoint bound here, or one of ours with ZMQ_IMMEDIATE.
+    Announced,
 }
 
 /// One messaging pattern.

@@ -47,17 +47,17 @@ impl Bench {
 
     /// A peer that connected here.
     fn peer(&mut self) -> PeerId {
-        self.join(Origin::Accepted, 1000, &[])
+        self.join(Origin::Announced, 1000, &[])
     }
 
     /// A peer that connected here and announces a routing id.
     fn peer_named(&mut self, routing_id: &str) -> PeerId {
-        self.join(Origin::Accepted, 1000, &[routing_id_message(routing_id)])
+        self.join(Origin::Announced, 1000, &[routing_id_message(routing_id)])
     }
 
     /// A peer that takes `hwm` messages before it is full.
     fn peer_with_hwm(&mut self, hwm: usize) -> PeerId {
-        self.join(Origin::Accepted, hwm, &[])
+        self.join(Origin::Announced, hwm, &[])
     }
 
     /// A peer that connected, or was connected to, and had sent some messages by then.

@@ -99,7 +99,7 @@ fn subscribing_twice_counts_once_and_topics_are_counted() {
 #[test]
 fn a_full_subscriber_misses_whole_messages_only() {
     let mut publisher = publisher();
-    let slow = publisher.join(Origin::Accepted, 1, &[subscription("\x01")]);
+    let slow = publisher.join(Origin::Announced, 1, &[subscription("\x01")]);
     let fast = subscriber(&mut publisher, "");
     assert_eq!(publisher.send(&["1", "a"]), Ok(()));
     assert_eq!(publisher.send_more("2"), Ok(()));
@@ -261,7 +261,7 @@ fn only_the_first_part_subscribes_if_asked_to() {
 fn xpub_may_wait_for_full_subscribers() {
     let mut xpub = xpub();
     xpub.turn_on(ZMQ_XPUB_NODROP);
-    let slow = xpub.join(Origin::Accepted, 1, &[subscription("\x01")]);
+    let slow = xpub.join(Origin::Announced, 1, &[subscription("\x01")]);
     let fast = subscriber(&mut xpub, "");
     assert_eq!(xpub.send(&["1", "a"]), Ok(()));
     assert_eq!(xpub.send(&["2", "b"]), Err(Errno::EAGAIN));

@@ -228,7 +228,7 @@ fn rep_drops_the_reply_to_a_peer_that_is_gone() {
 #[test]
 fn rep_drops_the_reply_to_a_peer_that_is_full() {
     let mut rep = Bench::new(SocketType::Rep);
-    let peer = rep.join(Origin::Accepted, 1, &[routing_id_message("")]);
+    let peer = rep.join(Origin::Announced, 1, &[routing_id_message("")]);
     for text in ["1", "2"] {
         rep.put(peer, &["", text]);
         assert_eq!(rep.receive(), received(&[text]));

@@ -87,7 +87,7 @@ fn unroutable_messages_are_dropped_whole() {
 #[test]
 fn messages_to_a_full_peer_are_dropped_whole() {
     let mut router = router();
-    let peer = router.join(Origin::Accepted, 1, &[routing_id_message("A")]);
+    let peer = router.join(Origin::Announced, 1, &[routing_id_message("A")]);
     assert_eq!(router.send(&["A", "1", "2"]), Ok(()));
     assert_eq!(router.send(&["A", "3", "4"]), Ok(()));
     assert_eq!(router.get_all(peer), [["1", "2"]]);
@@ -99,7 +99,7 @@ fn messages_to_a_full_peer_are_dropped_whole() {
 fn mandatory_says_why_a_message_cannot_go() {
     let mut router = mandatory_router();
     assert!(!router.can_send());
-    let peer = router.join(Origin::Accepted, 1, &[routing_id_message("A")]);
+    let peer = router.join(Origin::Announced, 1, &[routing_id_message("A")]);
     assert!(router.can_send());
     assert_eq!(router.send(&["B", "x"]), Err(Errno::EHOSTUNREACH));
     assert_eq!(router.send(&["A", "1"]), Ok(()));
@@ -203,7 +203,7 @@ fn handover_lets_a_message_that_is_being_received_end() {
 fn the_next_connected_peer_is_called_as_asked() {
     let mut router = mandatory_router();
     router.set(ZMQ_CONNECT_ROUTING_ID, "friend");
-    let accepted = router.join(Origin::Accepted, 1000, &[routing_id_message("own")]);
+    let accepted = router.join(Origin::Announced, 1000, &[routing_id_message("own")]);
     let connected = router.join(Origin::Connected, 1000, &[]);
     assert_eq!(
         router.send(&["friend", "x"]),
