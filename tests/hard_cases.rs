@@ -49,6 +49,11 @@ fn a_waiter_without_processor_time_blocks_nobody() {
 }
 
 #[test]
+fn a_monitor_that_nobody_reads_holds_nothing_up() {
+    hard("unread_monitor", &[], &[]);
+}
+
+#[test]
 fn io_threads_may_run_in_real_time() {
     hard("real_time", &[], &[]);
 }

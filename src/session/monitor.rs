@@ -237,3 +237,139 @@ impl News {
         }
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+    use crate::pipe::Direction;
+
+    const DIRECTION: Direction = Direction {
+        hwm: 3,
+        conflate: false,
+    };
+
+    /// A reader's side: its inbox, and its end of the pipe.
+    struct Peer {
+        inbox: Arc<Inbox>,
+        end: pipe::End,
+    }
+
+    fn monitor(events: u16) -> (Arc<Monitor>, Arc<Inbox>) {
+        let monitor = Arc::new(Monitor::default());
+        let inbox = Arc::default();
+        monitor.start(events, &inbox, || {});
+        (monitor, inbox)
+    }
+
+    fn connect(monitor: &Inbox, pipe: PipeId) -> Peer {
+        let inbox = Arc::new(Inbox::default());
+        let (end, theirs) = pipe::pair(DIRECTION, DIRECTION);
+        let link = Link::Socket {
+            inbox: Arc::clone(&inbox),
+            pipe,
+        };
+        monitor.post(Event::Attached {
+            pipe,
+            end: Box::new(theirs),
+            link,
+            connected: false,
+        });
+        Peer { inbox, end }
+    }
+
+    impl Peer {
+        /// The endpoints of all events that can be read.
+        fn read(&mut self) -> Vec<String> {
+            let mut endpoints = Vec::new();
+            while let Some(event) = self.end.reader.read() {
+                assert!(event.len() == 6 && event.more());
+                let endpoint = self.end.reader.read().expect("the second part");
+                assert!(!endpoint.more());
+                endpoints.push(String::from_utf8_lossy(endpoint.as_slice()).into_owned());
+            }
+            self.end.reader.returned_credit();
+            endpoints
+        }
+
+        fn is_closed(&self) -> bool {
+            let closed = |event: &Event| matches!(event, Event::Closed(_));
+            self.inbox.take().iter().any(closed)
+        }
+    }
+
+    fn dropped(monitor: &Monitor) -> u64 {
+        monitor.outlet.locked().as_ref().unwrap().dropped
+    }
+
+    #[test]
+    fn what_is_wanted_is_told() {
+        let (monitor, inbox) = monitor(SocketEvent::Accepted(0).bit());
+        let mut peer = connect(&inbox, 1);
+        assert!(!peer.end.reader.has_message());
+        monitor.report(SocketEvent::Closed(3), "a");
+        assert!(!peer.inbox.has_events());
+        monitor.report(SocketEvent::Accepted(3), "b");
+        assert!(matches!(peer.inbox.take()[..], [Event::Readable(1)]));
+        assert_eq!(peer.read(), ["b"]);
+        monitor.stop();
+        assert!(peer.is_closed());
+        assert!(peer.read().is_empty(), "nobody asked for the end");
+        monitor.report(SocketEvent::Accepted(3), "c");
+    }
+
+    #[test]
+    fn the_first_reader_finds_what_has_happened() {
+        let (monitor, inbox) = monitor(u16::MAX);
+        monitor.report(SocketEvent::Listening(3), "a");
+        monitor.report(SocketEvent::Accepted(4), "b");
+        let mut peer = connect(&inbox, 1);
+        assert_eq!(peer.read(), ["a", "b"]);
+        monitor.stop();
+        assert_eq!(peer.read(), [""]);
+    }
+
+    #[test]
+    fn what_nobody_reads_is_dropped_and_counted() {
+        let (monitor, inbox) = monitor(u16::MAX);
+        for _ in 0..WAITING_MAX + 2 {
+            monitor.report(SocketEvent::Accepted(4), "early");
+        }
+        assert_eq!(dropped(&monitor), 2);
+        let mut peer = connect(&inbox, 1);
+        assert_eq!(peer.read().len(), DIRECTION.hwm);
+        let before = dropped(&monitor);
+        for _ in 0..5 {
+            monitor.report(SocketEvent::Accepted(4), "late");
+        }
+        assert_eq!(dropped(&monitor) - before, 2);
+        monitor.stop();
+        assert_eq!(peer.read(), ["late", "late", "late", ""]);
+    }
+
+    #[test]
+    fn readers_come_one_after_the_other() {
+        let (monitor, inbox) = monitor(u16::MAX);
+        let mut first = connect(&inbox, 1);
+        let mut second = connect(&inbox, 2);
+        monitor.report(SocketEvent::Accepted(4), "a");
+        assert_eq!(first.read(), ["a"]);
+        assert!(second.is_closed() && second.read().is_empty());
+        drop(first);
+        inbox.post(Event::Closed(1));
+        let mut third = connect(&inbox, 3);
+        monitor.report(SocketEvent::Accepted(4), "b");
+        assert_eq!(third.read(), ["b"]);
+    }
+
+    #[test]
+    fn a_reader_may_end_while_it_is_told() {
+        let (monitor, inbox) = monitor(u16::MAX);
+        let peer = connect(&inbox, 1);
+        // Whatever the reader's socket does at the news, it may tell the monitor.
+        let ours = Arc::clone(&inbox);
+        peer.inbox
+            .set_housekeeper(move || ours.post(Event::Closed(1)));
+        monitor.stop();
+        assert!(peer.is_closed());
+    }
+}
