@@ -272,7 +272,6 @@ mod tests {
             pipe,
             end: Box::new(theirs),
             link,
-            connected: false,
         });
         Peer { inbox, end }
     }
