@@ -110,6 +110,12 @@ impl Inbox {
         self.contents.locked().signal();
     }
 
+    /// The same for threads that wait in a call, while another one makes an endpoint: there may be somebody to send to now.
+    pub fn wake_waiters(&self) {
+        let waiters = self.contents.locked().waiters.clone();
+        waiters.iter().for_each(|waiter| waiter.unpark());
+    }
+
     /// Takes everything that was posted, and resets ZMQ_FD.
     #[inline]
     pub fn take(&self) -> Vec<Event> {

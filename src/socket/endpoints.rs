@@ -63,7 +63,7 @@ impl Core {
     pub(super) fn bind(&mut self, endpoint: &str) -> Result<()> {
         let options = self.endpoint_options();
         match Address::parse_bind(endpoint, &options)? {
-            Address::Inproc(name) => self.bind_name(endpoint, &name, options),
+            Address::Inproc(name) => self.bind_name(endpoint, &name, options)?,
             address => {
                 let reactor = self.reactor()?;
                 let listener = self.listen(&address, &options)?;
@@ -75,9 +75,10 @@ impl Core {
                 reactor.start(key, Endpoint::Listening(listening), Urgency::Now);
                 self.endpoints.add(endpoint, Kind::Listener(key));
                 self.inbox().announce();
-                Ok(())
             }
         }
+        self.inbox().wake_waiters();
+        Ok(())
     }
 
     fn listen(&self, address: &Address, options: &Options) -> Result<Listener> {
@@ -106,9 +107,11 @@ impl Core {
     pub(super) fn connect(&mut self, endpoint: &str) -> Result<()> {
         let options = self.endpoint_options();
         match Address::parse_connect(endpoint, &options)? {
-            Address::Inproc(name) => self.connect_name(endpoint, &name, options),
-            address => self.connect_session(address, options),
+            Address::Inproc(name) => self.connect_name(endpoint, &name, options)?,
+            address => self.connect_session(address, options)?,
         }
+        self.inbox().wake_waiters();
+        Ok(())
     }
 
     fn connect_session(&mut self, address: Address, options: Arc<Options>) -> Result<()> {

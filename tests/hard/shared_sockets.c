@@ -53,6 +53,42 @@ static void pass_all (const char *wildcard)
     zmq_close (pull);
 }
 
+static void *send_one (void *socket)
+{
+    CHECK (zmq_send (socket, "x", 1, 0) == 1);
+    return NULL;
+}
+
+static void *poll_one (void *socket)
+{
+    zmq_pollitem_t item = {socket, 0, ZMQ_POLLOUT, 0};
+    CHECK (zmq_poll (&item, 1, 3000) == 1);
+    return NULL;
+}
+
+/*  Threads wait for somebody to send to; another thread connects. */
+static void connect_under_waiters (const char *wildcard)
+{
+    char endpoint[256];
+    pthread_t sender, poller;
+    void *dealer = open_socket (context, ZMQ_DEALER), *peer = open_socket (context, ZMQ_DEALER);
+    CHECK (set_int (dealer, ZMQ_SNDTIMEO, 3000) == 0);
+    bind_any (peer, wildcard, endpoint);
+    pthread_create (&sender, NULL, send_one, dealer);
+    pthread_create (&poller, NULL, poll_one, dealer);
+    settle ();
+    struct timespec start, stop;
+    clock_gettime (CLOCK_MONOTONIC, &start);
+    CHECK (zmq_connect (dealer, endpoint) == 0);
+    pthread_join (sender, NULL);
+    pthread_join (poller, NULL);
+    clock_gettime (CLOCK_MONOTONIC, &stop);
+    CHECK (stop.tv_sec - start.tv_sec <= 1);
+    CHECK (zmq_recv (peer, NULL, 0, 0) == 1);
+    zmq_close (dealer);
+    zmq_close (peer);
+}
+
 static void *wait_for_the_end (void *socket)
 {
     CHECK (zmq_recv (socket, NULL, 0, 0) == -1 && zmq_errno () == ETERM);
@@ -83,6 +119,8 @@ int main (void)
     pass_all ("inproc://shared");
     pass_all ("tcp://127.0.0.1:*");
     pass_all ("ipc://*");
+    connect_under_waiters ("inproc://waited for");
+    connect_under_waiters ("tcp://127.0.0.1:*");
     for (int i = 0; i < 5; i++)
         end_under_waiters ();
     end (context);
