@@ -79,6 +79,11 @@ static void one_socket (void *context, const char *wildcard)
     SHOW (readable (fd, 0));
     put (push, "one", 0);
     SHOW (readable (fd, 3000));
+    /*  Other options are not the acknowledgement. */
+    SHOW (get_int (pull, ZMQ_TYPE));
+    SHOW (set_int (pull, ZMQ_RCVTIMEO, 3000));
+    SHOW (get_int (pull, ZMQ_RCVMORE));
+    SHOW (readable (fd, 0));
     SHOW (get_int (pull, ZMQ_EVENTS));
     SHOW (readable (fd, 0));
     SHOW (get_int (pull, ZMQ_EVENTS));
@@ -112,6 +117,27 @@ static void room_again (void *context)
     SHOW (readable (fd, 3000));
     SHOW (get_int (push, ZMQ_EVENTS));
     zmq_close (push);
+    zmq_close (pull);
+}
+
+/*  A new endpoint makes the fd speak up; it may be polled beside its own socket. */
+static void new_endpoint (void *context)
+{
+    void *pull = open_socket (context, ZMQ_PULL);
+    int fd = fd_of (pull);
+    get_int (pull, ZMQ_EVENTS);
+    SHOW (readable (fd, 0));
+    CHECK (zmq_connect (pull, "tcp://127.0.0.1:1") == 0);
+    SHOW (readable (fd, 0));
+    zmq_pollitem_t items[] = {{pull, 0, ZMQ_POLLIN, 0}, {NULL, fd, ZMQ_POLLIN, 0}};
+    SHOW (zmq_poll (items, 2, 100));
+    SHOW (items[1].revents);
+    SHOW (zmq_poll (items, 2, 20));
+    SHOW (readable (fd, 0));
+    CHECK (zmq_bind (pull, "tcp://127.0.0.1:*") == 0);
+    SHOW (readable (fd, 0));
+    SHOW (zmq_recv (pull, NULL, 0, ZMQ_DONTWAIT));
+    SHOW (readable (fd, 0));
     zmq_close (pull);
 }
 
@@ -170,6 +196,7 @@ int main (void)
     one_socket (context, "tcp://127.0.0.1:*");
     one_socket (context, "ipc://*");
     room_again (context);
+    new_endpoint (context);
     two_sockets (context);
     late_watcher (context, "inproc://late");
     late_watcher (context, "tcp://127.0.0.1:*");

@@ -195,8 +195,10 @@ impl Core {
 
     /// As [`Core::read_inbox`], while the owner does something else: it is still to find its descriptor readable.
     pub(super) fn keep_house(&mut self) {
-        let events = self.inbox.take_quietly();
-        self.handle_all(events);
+        if self.inbox.has_events() {
+            let events = self.inbox.take_quietly();
+            self.handle_all(events);
+        }
     }
 
     fn handle_all(&mut self, events: Vec<Event>) {

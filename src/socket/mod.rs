@@ -18,6 +18,7 @@ use std::ffi::c_void;
 use std::os::fd::RawFd;
 use std::sync::Arc;
 
+use crate::constants::ZMQ_EVENTS;
 use crate::context::Context;
 use crate::errno::{Errno, Result};
 use crate::handles::{Handle, Open, Table};
@@ -103,56 +104,70 @@ impl Socket {
     }
 
     pub fn bind(self, endpoint: &str) -> Result<()> {
-        self.ready()?.bind(endpoint)
+        self.hold()?.bind(endpoint)
     }
 
     pub fn connect(self, endpoint: &str) -> Result<()> {
-        self.ready()?.connect(endpoint)
+        self.hold()?.connect(endpoint)
     }
 
     pub fn unbind(self, endpoint: &str) -> Result<()> {
-        self.ready()?.unbind(endpoint)
+        self.hold()?.unbind(endpoint)
     }
 
     pub fn disconnect(self, endpoint: &str) -> Result<()> {
-        self.ready()?.disconnect(endpoint)
+        self.hold()?.disconnect(endpoint)
     }
 
     /// See zmq_socket_monitor(3); without an endpoint the monitor stops.
     pub fn monitor(self, endpoint: Option<&str>, events: i32) -> Result<()> {
-        self.ready()?.monitor(endpoint, events)
+        self.hold()?.monitor(endpoint, events)
     }
 
     /// See zmq_setsockopt(3).
     pub fn set_option(self, option: i32, value: &[u8]) -> Result<()> {
-        self.ready()?.set_option(option, value)
+        self.hold()?.set_option(option, value)
     }
 
     /// See zmq_getsockopt(3): writes the value to `place` and returns its size.
     pub fn option(self, option: i32, place: &mut [u8]) -> Result<usize> {
-        self.ready()?.option(option, place)
+        let mut core = match option {
+            ZMQ_EVENTS => self.ready()?,
+            _ => self.hold()?,
+        };
+        core.option(option, place)
     }
 
     /// The descriptor of ZMQ_FD.
     pub fn descriptor(self) -> Result<RawFd> {
-        self.ready()?.descriptor()
+        self.hold()?.descriptor()
     }
 
     /// Where the socket is told things, and what a thread that waits for it has to turn.
     pub fn waiting_points(self) -> Result<WaitingPoints> {
-        let core = self.ready()?;
+        let core = self.hold()?;
         Ok((Arc::clone(core.inbox()), core.reactors_to_turn()))
     }
 
-    /// The locked socket, with its inbox read: `ENOTSOCK` if it is closed, `ETERM` if its context ends, or ended in
-    /// the parent process.
+    /// The locked socket, with its inbox read and ZMQ_FD acknowledged, for calls that tell the program what it can do
+    /// now: `ENOTSOCK` if it is closed, `ETERM` if its context ends, or ended in the parent process.
     #[inline]
     fn ready(self) -> Result<Open<'static, Core>> {
+        self.locked(Core::read_inbox)
+    }
+
+    /// As [`Socket::ready`], for all other calls: what was to be seen by ZMQ_FD is still to be seen.
+    fn hold(self) -> Result<Open<'static, Core>> {
+        self.locked(Core::keep_house)
+    }
+
+    #[inline]
+    fn locked(self, read_inbox: impl FnOnce(&mut Core)) -> Result<Open<'static, Core>> {
         if self.0.is_inherited() {
             return Err(Errno::ETERM);
         }
         let mut core = self.0.lock().ok_or(Errno::ENOTSOCK)?;
-        core.read_inbox();
+        read_inbox(&mut core);
         if core.is_stopped() {
             return Err(Errno::ETERM);
         }
