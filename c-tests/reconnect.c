@@ -16,15 +16,23 @@ static void *serve (void *context, int type)
     return socket;
 }
 
-/*  A free endpoint to which the server can come back. */
+/*  A free endpoint to which the server can come back, another one each time. */
 static void choose (void *context, const char *wildcard)
 {
+    static int number;
     void *socket = open_socket (context, ZMQ_PULL);
     bind_any (socket, wildcard, address);
     zmq_close (socket);
     settle ();
     if (strncmp (address, "ipc", 3) == 0)
-        sprintf (address, "ipc:///tmp/zmq-reconnect-%d", getpid ());
+        sprintf (address, "ipc:///tmp/zmq-reconnect-%d-%d", getpid (), number++);
+}
+
+static void give_up (void)
+{
+    settle ();
+    if (strncmp (address, "ipc://", 6) == 0)
+        unlink (address + 6);
 }
 
 /*  The client first; then the server goes and comes back twice. */
@@ -164,18 +172,11 @@ int main (void)
 {
     void *context = zmq_ctx_new ();
     const char *wildcards[] = {"tcp://127.0.0.1:*", "ipc://*"};
-    for (int i = 0; i < 2; i++) {
-        choose (context, wildcards[i]);
-        requests (context);
-        settle ();
-        subscriptions (context);
-        settle ();
-        queued (context);
-        settle ();
-        clients_change (context);
-        settle ();
-        never_again (context);
-        settle ();
+    void (*parts[]) (void *) = {requests, subscriptions, queued, clients_change, never_again};
+    for (int i = 0; i < 10; i++) {
+        choose (context, wildcards[i / 5]);
+        parts[i % 5](context);
+        give_up ();
     }
     end (context);
     return 0;

@@ -170,14 +170,10 @@ impl Core {
     /// The descriptor of ZMQ_FD. Who waits by it never calls, so the I/O thread does the I/O.
     pub(super) fn descriptor(&mut self) -> Result<RawFd> {
         let fd = self.inbox.fd()?;
-        if !std::mem::replace(&mut self.is_watched, true) {
-            // What came before is news, too: to find the socket its inbox was read.
-            if self.readiness().receive {
-                self.inbox.announce();
-            }
-            if let Some(reactor) = &self.reactor {
-                reactor.spare_descriptors();
-            }
+        if !std::mem::replace(&mut self.is_watched, true)
+            && let Some(reactor) = &self.reactor
+        {
+            reactor.spare_descriptors();
         }
         Ok(fd)
     }
