@@ -61,6 +61,7 @@ static void endless (void)
     CHECK (zmq_ctx_term (context) == 0);
     int waited = now_ms () - start >= 250;
     pthread_join (thread, NULL);
+    unlink (path + strlen ("ipc://"));
     printf ("endless linger: waited for the receiver: %s\n", waited ? "yes" : "no");
 }
 
