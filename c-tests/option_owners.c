@@ -20,10 +20,12 @@ static const struct {
     {ZMQ_XPUB_WELCOME_MSG, "XPUB_WELCOME_MSG"},
     {ZMQ_INVERT_MATCHING, "INVERT_MATCHING"},
     {ZMQ_CONFLATE, "CONFLATE"},
+    {ZMQ_ROUTER_RAW, "ROUTER_RAW"},
+    {ZMQ_STREAM_NOTIFY, "STREAM_NOTIFY"},
 };
 
 static const char *types[] = {"PAIR", "PUB",  "SUB",  "REQ",  "REP", "DEALER",
-                              "ROUTER", "PULL", "PUSH", "XPUB", "XSUB"};
+                              "ROUTER", "PULL", "PUSH", "XPUB", "XSUB", "STREAM"};
 
 static void ask (void *socket, int option, const char *name)
 {
@@ -45,7 +47,7 @@ static void ask (void *socket, int option, const char *name)
 int main (void)
 {
     void *context = zmq_ctx_new ();
-    for (int type = ZMQ_PAIR; type <= ZMQ_XSUB; type++) {
+    for (int type = ZMQ_PAIR; type <= ZMQ_STREAM; type++) {
         void *socket = zmq_socket (context, type);
         CHECK (socket != NULL);
         printf ("%s\n  linger %d\n", types[type], get_int (socket, ZMQ_LINGER));

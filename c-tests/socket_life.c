@@ -9,7 +9,7 @@ int main (void)
     } types[] = {
         {"PAIR", ZMQ_PAIR}, {"PUB", ZMQ_PUB}, {"SUB", ZMQ_SUB}, {"REQ", ZMQ_REQ}, {"REP", ZMQ_REP},
         {"DEALER", ZMQ_DEALER}, {"ROUTER", ZMQ_ROUTER}, {"PULL", ZMQ_PULL}, {"PUSH", ZMQ_PUSH},
-        {"XPUB", ZMQ_XPUB}, {"XSUB", ZMQ_XSUB},
+        {"XPUB", ZMQ_XPUB}, {"XSUB", ZMQ_XSUB}, {"STREAM", ZMQ_STREAM},
     };
     void *context = zmq_ctx_new ();
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {

@@ -228,6 +228,22 @@ static void connect_raw_router (void)
     zmq_close (router);
 }
 
+/*  REP takes the option too, and hears nothing of what raw peers say. */
+static void ask_raw_rep (void)
+{
+    char endpoint[256];
+    void *rep = open_socket (context, ZMQ_REP);
+    puts ("REP");
+    SHOW (set_int (rep, ZMQ_ROUTER_RAW, 1));
+    bind_any (rep, "tcp://127.0.0.1:*", endpoint);
+    int fd = dial (endpoint);
+    say (fd, "question");
+    CHECK (set_int (rep, ZMQ_RCVTIMEO, 200) == 0);
+    take ("rep", rep, 0);
+    close (fd);
+    zmq_close (rep);
+}
+
 /*  A peer that was closed and never reads does not keep the context from ending. */
 static void close_one_that_never_reads (void)
 {
@@ -258,6 +274,7 @@ int main (void)
     meet_within_the_process ();
     fill_up ();
     connect_raw_router ();
+    ask_raw_rep ();
     close_one_that_never_reads ();
     return 0;
 }

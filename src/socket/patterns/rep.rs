@@ -8,10 +8,11 @@ use super::options::{flag, set_flag};
 use super::{Origin, Pattern};
 use crate::constants::{
     ZMQ_CONNECT_ROUTING_ID, ZMQ_PROBE_ROUTER, ZMQ_ROUTER_HANDOVER, ZMQ_ROUTER_MANDATORY,
+    ZMQ_ROUTER_RAW,
 };
 use crate::errno::{Errno, Result};
 use crate::message::{Flags, Message};
-use crate::options::Options;
+use crate::options::{Options, Protocol};
 use crate::socket::pipes::{PipeKey, Pipes};
 use crate::socket::routing::fair_queue::FairQueue;
 use crate::socket::routing::peers::{Identity, Peers};
@@ -162,11 +163,21 @@ impl Pattern for Rep {
         self.state == State::Replying
     }
 
+    fn protocol(&self) -> Protocol {
+        self.peers.protocol()
+    }
+
     fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {
         match option {
             ZMQ_PROBE_ROUTER => Some(set_flag(&mut self.probe, value)),
             ZMQ_ROUTER_HANDOVER => Some(flag(value).map(|on| self.peers.set_handover(on))),
             ZMQ_CONNECT_ROUTING_ID => Some(self.peers.set_connect_id(value)),
+            // No request can come from raw peers. libzmq takes the option all the same, and so do we.
+            ZMQ_ROUTER_RAW => Some(flag(value).map(|on| {
+                if on {
+                    self.peers.become_raw();
+                }
+            })),
             // Replies have no address that could be wrong.
             ZMQ_ROUTER_MANDATORY => Some(flag(value).map(drop)),
             _ => None,

@@ -51,9 +51,7 @@ pub struct Router {
     /// Messages that cannot be routed are errors, not dropped.
     mandatory: bool,
     probe: bool,
-    /// Connections are raw (`ZMQ_ROUTER_RAW`); once they were, they remain so.
-    raw: bool,
-    /// An empty message closes its peer.
+    /// An empty message closes its peer (`ZMQ_ROUTER_RAW`).
     closes_peers: bool,
 }
 
@@ -111,7 +109,9 @@ impl Router {
 
     fn set_raw(&mut self, value: &[u8]) -> Result<()> {
         set_flag(&mut self.closes_peers, value)?;
-        self.raw |= self.closes_peers;
+        if self.closes_peers {
+            self.peers.become_raw();
+        }
         Ok(())
     }
 
@@ -133,13 +133,9 @@ impl Pattern for Router {
         if self.probe {
             probe(pipes, pipe);
         }
-        let connected = origin == Origin::Connected;
-        let identity = if self.raw {
-            self.peers.name(pipes, pipe, connected);
-            Identity::Known
-        } else {
-            self.peers.attached(pipes, pipe, connected)
-        };
+        let identity = self
+            .peers
+            .attached(pipes, pipe, origin == Origin::Connected);
         self.identified(pipes, pipe, identity);
     }
 
@@ -173,7 +169,7 @@ impl Pattern for Router {
         if self.route == Route::Open {
             return self.address(pipes, message);
         }
-        let more = message.more() && !self.raw;
+        let more = message.more() && self.protocol() == Protocol::Zmtp;
         let mut part = message.take();
         part.set_more(more);
         match self.route {
@@ -229,11 +225,7 @@ impl Pattern for Router {
     }
 
     fn protocol(&self) -> Protocol {
-        if self.raw {
-            Protocol::Raw { notifies: true }
-        } else {
-            Protocol::Zmtp
-        }
+        self.peers.protocol()
     }
 
     fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {

@@ -9,6 +9,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use crate::errno::{Errno, Result};
 use crate::message::{Flags, Message};
+use crate::options::Protocol;
 use crate::socket::pipes::{PipeKey, Pipes};
 
 /// What is known of a pipe's peer now.
@@ -31,6 +32,8 @@ pub struct Peers {
     /// `ZMQ_CONNECT_ROUTING_ID`: what the next connected peer is called.
     connect_id: Vec<u8>,
     handover: bool,
+    /// Connections are raw (`ZMQ_ROUTER_RAW`): peers are named when they come, and announce nothing.
+    raw: bool,
 }
 
 impl Default for Peers {
@@ -41,6 +44,7 @@ impl Default for Peers {
             next: RandomState::new().hash_one(0) as u32,
             connect_id: Vec::new(),
             handover: false,
+            raw: false,
         }
     }
 }
@@ -48,6 +52,10 @@ impl Default for Peers {
 impl Peers {
     /// A new pipe; `connected` by zmq_connect here.
     pub fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, connected: bool) -> Identity {
+        if self.raw {
+            self.name(pipes, pipe, connected);
+            return Identity::Known;
+        }
         if connected && self.take_connect_id(pipes, pipe) {
             return Identity::Known;
         }
@@ -112,6 +120,20 @@ impl Peers {
 
     pub fn set_handover(&mut self, handover: bool) {
         self.handover = handover;
+    }
+
+    /// From now on, and for good, peers come by raw connections.
+    pub fn become_raw(&mut self) {
+        self.raw = true;
+    }
+
+    /// What connections made from now on speak.
+    pub fn protocol(&self) -> Protocol {
+        if self.raw {
+            Protocol::Raw { notifies: true }
+        } else {
+            Protocol::Zmtp
+        }
     }
 
     /// Names the peer of the next zmq_connect. `EINVAL`: an empty name.
