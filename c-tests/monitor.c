@@ -36,6 +36,10 @@ static void print_value (int event, uint32_t value)
         case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
             printf (value == EPIPE ? " EPIPE" : " some error");
             break;
+        /*  For a peer that was refused, libzmq too. */
+        case ZMQ_EVENT_ACCEPT_FAILED:
+            printf (" some error");
+            break;
         case ZMQ_EVENT_CONNECT_RETRIED:
             printf (value >= 100 && value < 200 ? " about 100 ms" : " %u ms", value);
             break;
@@ -230,6 +234,64 @@ static void strangers (void *context)
     STRANGER ("says nothing", "", 0);
 }
 
+/*  Raw connections have no handshake, which libzmq takes for one that failed. */
+static void streams (void *context)
+{
+    printf ("-- streams\n");
+    char endpoint[256];
+    void *server = open_socket (context, ZMQ_STREAM);
+    void *client = open_socket (context, ZMQ_STREAM);
+    void *servers = watch (context, server, ZMQ_EVENT_ALL);
+    void *clients = watch (context, client, ZMQ_EVENT_ALL);
+    bind_any (server, "tcp://127.0.0.1:*", endpoint);
+    CHECK (zmq_connect (client, endpoint) == 0);
+    until ("client", clients, ZMQ_EVENT_CONNECTED);
+    until ("server", servers, ZMQ_EVENT_ACCEPTED);
+    settle ();
+    zmq_close (client);
+    until ("client", clients, ZMQ_EVENT_MONITOR_STOPPED);
+    until ("server", servers, ZMQ_EVENT_DISCONNECTED);
+    zmq_close (server);
+    until ("server", servers, ZMQ_EVENT_MONITOR_STOPPED);
+    zmq_close (servers);
+    zmq_close (clients);
+}
+
+/*  Attempts to connect that fail at once, with and without another. */
+static void unreachable (void *context)
+{
+    printf ("-- unreachable\n");
+    void *client = open_socket (context, ZMQ_DEALER);
+    CHECK (set_int (client, ZMQ_RECONNECT_IVL, 100) == 0);
+    void *monitor = watch (context, client, ZMQ_EVENT_ALL);
+    CHECK (zmq_connect (client, "ipc:///nowhere/at/all") == 0);
+    until ("client", monitor, ZMQ_EVENT_CONNECT_RETRIED);
+    until ("client", monitor, ZMQ_EVENT_CONNECT_RETRIED);
+    CHECK (zmq_disconnect (client, "ipc:///nowhere/at/all") == 0);
+    CHECK (set_int (client, ZMQ_RECONNECT_IVL, -1) == 0);
+    CHECK (zmq_connect (client, "ipc:///nowhere/else") == 0);
+    until ("client", monitor, ZMQ_EVENT_CLOSED);
+    zmq_close (client);
+    until ("client", monitor, ZMQ_EVENT_MONITOR_STOPPED);
+    zmq_close (monitor);
+}
+
+static void refused (void *context)
+{
+    printf ("-- refused\n");
+    char endpoint[256];
+    void *server = open_socket (context, ZMQ_DEALER);
+    set_text (server, ZMQ_TCP_ACCEPT_FILTER, "10.0.0.0/8");
+    void *monitor = watch (context, server, ZMQ_EVENT_ALL);
+    bind_any (server, "tcp://127.0.0.1:*", endpoint);
+    int fd = dial (endpoint);
+    until ("server", monitor, ZMQ_EVENT_ACCEPT_FAILED);
+    close (fd);
+    zmq_close (server);
+    until ("server", monitor, ZMQ_EVENT_MONITOR_STOPPED);
+    zmq_close (monitor);
+}
+
 /*  Only what was asked for is told, from the beginning of the monitor to its end. */
 static void masks (void *context)
 {
@@ -303,6 +365,9 @@ int main (void)
     connection (context, "ipc://*");
     failed_bind (context);
     strangers (context);
+    streams (context);
+    unreachable (context);
+    refused (context);
     masks (context);
     late_reader (context);
     end (context);

@@ -100,12 +100,13 @@ impl Listening {
         let Some(listener) = &self.listener else {
             return;
         };
+        let refused = |errno| self.reporter.report(SocketEvent::AcceptFailed(errno));
         for _ in 0..ACCEPTS_A_TURN {
-            match listener.accept() {
+            match listener.accept(refused) {
                 Ok(Some(stream)) => self.welcome(turn, stream),
                 Ok(None) => break,
                 Err(errno) => {
-                    self.reporter.report(SocketEvent::AcceptFailed(errno));
+                    refused(errno);
                     self.watch(turn, Interest::NONE);
                     turn.set_timer(timer::RETRY, turn.now() + PAUSE);
                     return;

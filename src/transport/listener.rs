@@ -75,7 +75,8 @@ impl Listener {
     ///
     /// Errors are about this process (`EMFILE`, `ENFILE`, `ENOMEM`, `ENOBUFS`): the connection still waits, so the
     /// caller pauses before it asks again.
-    pub fn accept(&self) -> Result<Option<Stream>> {
+    /// Who was turned away, or left meanwhile, is passed over; `refused` hears of it.
+    pub fn accept(&self, mut refused: impl FnMut(Errno)) -> Result<Option<Stream>> {
         loop {
             match acceptfrom_with(&self.socket, SocketFlags::CLOEXEC | SocketFlags::NONBLOCK) {
                 Ok((socket, peer)) => {
@@ -83,9 +84,11 @@ impl Listener {
                     if stream.is_admitted(&self.admission) {
                         return Ok(Some(stream));
                     }
+                    refused(Errno::EACCES);
                 }
                 Err(OsError::AGAIN) => return Ok(None),
-                Err(error) if is_about_the_peer(error) => {}
+                Err(OsError::INTR) => {}
+                Err(error) if is_about_the_peer(error) => refused(error.into()),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -134,8 +137,7 @@ fn adopt(
 fn is_about_the_peer(error: OsError) -> bool {
     matches!(
         error,
-        OsError::INTR
-            | OsError::CONNABORTED
+        OsError::CONNABORTED
             | OsError::PROTO
             | OsError::PERM
             | OsError::NETDOWN
@@ -205,9 +207,9 @@ mod tests {
             },
         )
         .unwrap();
-        assert_eq!(listener.accept().err(), Some(Errno::EMFILE));
+        assert_eq!(listener.accept(|_| ()).err(), Some(Errno::EMFILE));
         assert_eq!(
-            listener.accept().err(),
+            listener.accept(|_| ()).err(),
             Some(Errno::EMFILE),
             "the connection still waits"
         );

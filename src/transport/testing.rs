@@ -60,7 +60,7 @@ pub(super) fn connect_with(endpoint: &str, options: &Options) -> Result<Stream> 
 
 pub(super) fn accept(listener: &Listener) -> Stream {
     wait_for(listener, PollFlags::IN);
-    listener.accept().unwrap().expect("a connection")
+    listener.accept(|_| ()).unwrap().expect("a connection")
 }
 
 /// A connection through `listener`: the client's end, the server's end.
