@@ -21,7 +21,7 @@ use crate::session::link::Link;
 use crate::session::monitor::Monitor;
 
 /// The longest message that its sender writes to the network itself, in bytes.
-const INLINE_MAX: usize = 16 * 1024;
+const INLINE_MAX: usize = 128 * 1024;
 
 /// Messages that follow each other faster than this are a stream, which the I/O thread writes in full batches.
 const STREAM_GAP: Duration = Duration::from_micros(50);
