@@ -173,11 +173,12 @@ impl Connection {
             if budget == 0 {
                 return Ok((messages, Progress::Unfinished));
             }
-            let over = sent.bytes == 0
+            let is_done = sent.bytes == 0
                 && ((stay_awake && messages > 0)
                     || !self.conversation.is_ready()
                     || !pipe.as_deref_mut().is_some_and(PeerPipe::has_message));
-            if over {
+            // What the kernel just refused it would refuse again.
+            if is_done || !self.unsent.is_empty() {
                 break;
             }
         }
