@@ -44,7 +44,7 @@ loom() {
         "$cargo" test --locked --release --lib loom_
 }
 
-tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev valgrind || [ "${CI:-}" != true ] || exit 1
+tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev libczmq-dev valgrind || [ "${CI:-}" != true ] || exit 1
 
 rung format "$cargo" fmt --check
 rung lint "$cargo" clippy --locked --all-targets -- -D warnings
