@@ -7,10 +7,12 @@
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use crate::errno::Result;
 
 /// For so long a thread looks before it sleeps: about what being woken takes.
-pub(super) const WINDOW: Duration = Duration::from_micros(40);
+const WINDOW: Duration = Duration::from_micros(40);
 
 /// A wait as short as this, the wake-up included, might have been had without sleep.
 const SHORT: Duration = Duration::from_micros(100);
@@ -35,8 +37,23 @@ pub(super) struct Spin {
 }
 
 impl Spin {
+    /// Looks for a while if that is promising; whether something was found.
+    pub fn finds(&self, began: Instant, mut look: impl FnMut() -> Result<bool>) -> Result<bool> {
+        if !self.is_promising() {
+            return Ok(false);
+        }
+        while began.elapsed() < WINDOW {
+            if look()? {
+                self.hit();
+                return Ok(true);
+            }
+        }
+        self.missed();
+        Ok(false)
+    }
+
     /// Whether the next wait is worth looking for.
-    pub fn is_promising(&self) -> bool {
+    fn is_promising(&self) -> bool {
         let resting = self.resting.load(Ordering::Relaxed);
         if resting > 0 {
             self.resting.store(resting - 1, Ordering::Relaxed);
@@ -45,13 +62,13 @@ impl Spin {
     }
 
     /// Something came while looking.
-    pub fn hit(&self) {
+    fn hit(&self) {
         self.misses.store(0, Ordering::Relaxed);
         self.rest.store(0, Ordering::Relaxed);
     }
 
     /// Nothing came while looking.
-    pub fn missed(&self) {
+    fn missed(&self) {
         let misses = self.misses.load(Ordering::Relaxed) + 1;
         self.misses.store(misses % MISSES, Ordering::Relaxed);
         if misses == MISSES {

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use rustix::time::Timespec;
 
 use super::parker::Parker;
-use super::spin::WINDOW;
 use super::turning::{Asleep, Turning};
 use super::{Actor, ActorKey, Reactor};
 use crate::errno::{Errno, Result};
@@ -95,7 +94,7 @@ fn take_wheels<A: Actor>(reactors: &[Arc<Reactor<A>>]) -> Vec<Turning<'_, A>> {
 impl<'a, A: Actor> Wait<'a, A> {
     fn sleep_once(&mut self, plain: &mut [PollFd]) -> Result<Slept> {
         if self.turnings.is_empty() && self.is_a_park(plain) {
-            self.parker.park(self.deadline)?;
+            self.park()?;
             return Ok(Slept::Done);
         }
         self.fds.clear();
@@ -151,19 +150,31 @@ impl<'a, A: Actor> Wait<'a, A> {
 
     /// Waits for the descriptors, or for a wake-up; after short waits it looks for a while before it sleeps.
     fn poll(&mut self, next: Deadline) -> Result<()> {
+        let (parker, mask) = (self.parker, self.mask);
+        let fds = &mut self.fds;
+        let found = || Ok(parker.is_notified() || ppoll(fds, NO_TIME, mask)? > 0);
         let began = Instant::now();
-        let spin = &self.parker.spin;
-        if spin.is_promising() {
-            while began.elapsed() < WINDOW {
-                if self.parker.is_notified() || ppoll(&mut self.fds, NO_TIME, self.mask)? > 0 {
-                    spin.hit();
-                    return Ok(());
-                }
-            }
-            spin.missed();
+        if parker.spin.finds(began, found)? {
+            return Ok(());
         }
         let outcome = self.sleep(next);
         self.parker.spin.slept(began.elapsed());
+        outcome
+    }
+
+    /// As [`Wait::poll`], for a wake-up alone.
+    fn park(&self) -> Result<()> {
+        let parker = self.parker;
+        let began = Instant::now();
+        let found = || {
+            std::hint::spin_loop();
+            Ok(parker.is_notified())
+        };
+        if parker.spin.finds(began, found)? {
+            return Ok(());
+        }
+        let outcome = parker.park(self.deadline);
+        parker.spin.slept(began.elapsed());
         outcome
     }
 
