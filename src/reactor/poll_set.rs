@@ -181,12 +181,14 @@ impl PollSet {
 
     /// Hands everything to a thread that is about to poll by itself, and adds what it has to poll.
     pub fn mute(&mut self, now: Instant, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
-        self.muted_until = Some(now + MUTED_FOR);
         if self.own.is_some() {
+            // One call arms all of it again, and what it waits to write cannot be seen from here.
+            self.muted_until = None;
             self.register_dirty();
             self.mute_own_set(fds, keys);
             return;
         }
+        self.muted_until = Some(now + MUTED_FOR);
         for (key, entry) in &mut self.entries {
             if entry.armed {
                 entry.armed = false;
