@@ -47,6 +47,8 @@ impl Spin {
                 self.hit();
                 return Ok(true);
             }
+            // The peer may want this very processor.
+            std::thread::yield_now();
         }
         self.missed();
         Ok(false)

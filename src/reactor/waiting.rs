@@ -166,10 +166,7 @@ impl<'a, A: Actor> Wait<'a, A> {
     fn park(&self) -> Result<()> {
         let parker = self.parker;
         let began = Instant::now();
-        let found = || {
-            std::hint::spin_loop();
-            Ok(parker.is_notified())
-        };
+        let found = || Ok(parker.is_notified());
         if parker.spin.finds(began, found)? {
             return Ok(());
         }
