@@ -5,11 +5,11 @@
 //! as the conversation is quick. Looking in vain twice makes it stop for a while, longer each time: a slow or absent peer
 //! costs next to nothing.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::errno::Result;
+use crate::sys::processors;
 
 /// For so long a thread looks before it sleeps: about what being woken takes.
 const WINDOW: Duration = Duration::from_micros(40);
@@ -60,7 +60,7 @@ impl Spin {
         if resting > 0 {
             self.resting.store(resting - 1, Ordering::Relaxed);
         }
-        resting == 0 && self.short.load(Ordering::Relaxed) != 0 && has_several_processors()
+        resting == 0 && self.short.load(Ordering::Relaxed) != 0 && processors::are_several()
     }
 
     /// Something came while looking.
@@ -87,12 +87,6 @@ impl Spin {
     }
 }
 
-/// With one processor the peer cannot answer while we look.
-fn has_several_processors() -> bool {
-    static SEVERAL: OnceLock<bool> = OnceLock::new();
-    *SEVERAL.get_or_init(|| std::thread::available_parallelism().is_ok_and(|count| count.get() > 1))
-}
-
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
@@ -104,7 +98,7 @@ mod tests {
         spin.slept(Duration::from_millis(1));
         assert!(!spin.is_promising());
         spin.slept(Duration::from_micros(10));
-        assert_eq!(spin.is_promising(), has_several_processors());
+        assert_eq!(spin.is_promising(), processors::are_several());
     }
 
     #[test]
@@ -117,10 +111,10 @@ mod tests {
             for _ in 0..rest {
                 assert!(!spin.is_promising());
             }
-            assert_eq!(spin.is_promising(), has_several_processors());
+            assert_eq!(spin.is_promising(), processors::are_several());
         }
         spin.hit();
         spin.missed();
-        assert_eq!(spin.is_promising(), has_several_processors());
+        assert_eq!(spin.is_promising(), processors::are_several());
     }
 }

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod fork;
 pub mod poll;
+pub mod processors;
 pub mod random;
 pub mod sockets;
 pub mod threads;
