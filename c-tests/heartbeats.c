@@ -26,10 +26,12 @@ static void hear (int fd, void *bytes, size_t size)
     CHECK (recv (fd, bytes, size, MSG_WAITALL) == (ssize_t) size);
 }
 
-/*  A DEALER that we play ourselves. */
+/*  A DEALER that we play ourselves, of ZMTP 3.0 or 3.1. */
+static unsigned char minor = 1;
+
 static int shake_hands (const char *endpoint)
 {
-    unsigned char greeting[64] = {0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, 1, 'N', 'U', 'L', 'L'};
+    unsigned char greeting[64] = {0xff, 0, 0, 0, 0, 0, 0, 0, 1, 0x7f, 3, minor, 'N', 'U', 'L', 'L'};
     const char ready[] = "\4\x29\5READY\13Socket-Type\0\0\0\6DEALER\10Identity\0\0\0";
     unsigned char theirs[256];
     int fd = dial (port_of (endpoint));
@@ -88,6 +90,56 @@ static void a_peer_with_a_ttl (void *context)
     zmq_close (router);
 }
 
+/*  One that asks for the same, but says something after its ping: only another ping starts the clock again. */
+static void a_peer_that_goes_on (void *context)
+{
+    char endpoint[256];
+    unsigned char pong[8];
+    void *router = open_socket (context, ZMQ_ROUTER);
+    int fd = shake_hands (bind_any (router, "tcp://127.0.0.1:*", endpoint));
+    say (fd, "\4\x07\4PING\0\1", 9);
+    hear (fd, pong, 7);
+    say (fd, "\0\2hi", 4);
+    printf ("after a ping with a time to live and a message: ");
+    listen_to (fd, 700);
+    fd = shake_hands (endpoint);
+    say (fd, "\4\x07\4PING\0\1", 9);
+    hear (fd, pong, 7);
+    say (fd, "\0\2hi", 4);
+    sleep_ms (50);
+    say (fd, "\4\x07\4PING\0\1", 9);
+    hear (fd, pong, 7);
+    printf ("and another ping: ");
+    listen_to (fd, 700);
+    zmq_close (router);
+}
+
+/*  Peers of before ZMTP 3.0 know no pings and are left alone; those of 3.0 are taken for as able as those of 3.1. */
+static void older_peers (void *context)
+{
+    struct { const char *name, *greeting; size_t size; } peers[] = {
+        {"1.0 without a version", "\1\0", 2},
+        {"1.0", "\xff\0\0\0\0\0\0\0\1\x7f\0\5\1\0", 14},
+        {"2.0", "\xff\0\0\0\0\0\0\0\1\x7f\1\5\0\0", 14},
+    };
+    char endpoint[256];
+    unsigned char greeting[64];
+    void *router = open_socket (context, ZMQ_ROUTER);
+    CHECK (set_int (router, ZMQ_HEARTBEAT_IVL, 50) == 0);
+    bind_any (router, "tcp://127.0.0.1:*", endpoint);
+    for (size_t i = 0; i < sizeof peers / sizeof *peers; i++) {
+        int fd = dial (port_of (endpoint));
+        say (fd, peers[i].greeting, peers[i].size);
+        struct pollfd item = {fd, POLLIN, 0};
+        size_t count = 0;
+        while (poll (&item, 1, 700) == 1 && recv (fd, greeting, sizeof greeting, 0) > 0)
+            count++;
+        printf ("a silent peer of ZMTP %s: %s\n", peers[i].name, poll (&item, 1, 0) == 0 && count < 9 ? "left alone" : "not");
+        close (fd);
+    }
+    zmq_close (router);
+}
+
 /*  What a ping says comes back, up to 16 bytes of it. */
 static void contexts (void *context)
 {
@@ -141,7 +193,12 @@ int main (void)
     a_silent_peer (context, "a silent peer and a long timeout", 50, 5000);
     a_silent_peer (context, "a silent peer and no timeout", 50, 0);
     a_silent_peer (context, "no heartbeats", 0, -1);
+    minor = 0;
+    a_silent_peer (context, "a silent peer of ZMTP 3.0", 50, -1);
+    minor = 1;
     a_peer_with_a_ttl (context);
+    a_peer_that_goes_on (context);
+    older_peers (context);
     contexts (context);
     a_beating_pair (context, ZMQ_PAIR, ZMQ_PAIR, "pair");
     a_beating_pair (context, ZMQ_ROUTER, ZMQ_DEALER, "router");

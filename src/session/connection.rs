@@ -85,6 +85,8 @@ pub(super) struct Connection {
     /// Read, but not decoded: the pipe is full.
     undecoded: Vec<u8>,
     stalled: bool,
+    /// Bytes came since the session last asked.
+    heard: bool,
     /// A write failed: nothing more goes out.
     mute: bool,
 }
@@ -106,6 +108,7 @@ impl Connection {
             unsent: Batch::new(),
             undecoded: Vec::new(),
             stalled: false,
+            heard: false,
             mute: false,
         }
     }
@@ -139,6 +142,11 @@ impl Connection {
         self.stalled
     }
 
+    /// Whether the peer said anything since this was last asked.
+    pub fn has_heard(&mut self) -> bool {
+        std::mem::take(&mut self.heard)
+    }
+
     /// Whether everything encoded so far left this process.
     pub fn is_flushed(&self) -> bool {
         self.mute || self.unsent.is_empty() && !self.conversation.has_control_output()
@@ -150,6 +158,11 @@ impl Connection {
             read: !self.stalled,
             write: !self.unsent.is_empty(),
         }
+    }
+
+    /// Whether the peer can be asked for a sign of life.
+    pub fn is_pingable(&self) -> bool {
+        self.conversation.is_pingable()
     }
 
     /// Asks the peer for a sign of life.
@@ -257,7 +270,10 @@ impl Connection {
             match count {
                 None => return Ok(Progress::Done),
                 Some(0) => return Err(Failure::Broken(Errno::EPIPE)),
-                Some(count) => budget = budget.saturating_sub(count),
+                Some(count) => {
+                    self.heard = true;
+                    budget = budget.saturating_sub(count);
+                }
             }
             // A short read says that the kernel has no more.
             if !full {

@@ -40,7 +40,7 @@ impl Conversation {
 
     /// Whether a handshake was done.
     pub fn has_shaken_hands(&self) -> bool {
-        matches!(self, Conversation::Zmtp(engine) if engine.is_ready())
+        matches!(self, Conversation::Zmtp(engine) if engine.has_shaken_hands())
     }
 
     #[inline]
@@ -97,6 +97,11 @@ impl Conversation {
             Conversation::Zmtp(engine) => engine.encode(message, out),
             Conversation::Raw(raw) => raw.encode(message, out),
         }
+    }
+
+    /// Whether the peer can be asked for a sign of life.
+    pub fn is_pingable(&self) -> bool {
+        matches!(self, Conversation::Zmtp(engine) if engine.is_pingable())
     }
 
     /// Asks the peer for a sign of life, if there is a way to.

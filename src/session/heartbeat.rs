@@ -1,7 +1,8 @@
 //! Heartbeats of one connection (ZMQ_HEARTBEAT_IVL, _TIMEOUT, _TTL; RFC 37 "heartbeating").
 //!
-//! We ping in intervals, and take a peer for dead that stays silent for too long after a ping, or longer than it asked us
-//! to wait itself. While *we* do not read, because the pipe is full, silence proves nothing and both clocks stand still.
+//! We ping in intervals, and take a peer for dead that stays silent for too long after a ping: ours, or one of its own that
+//! said how long to wait. Whatever comes stops both clocks, and only a ping starts one again, as on libzmq. While *we* do
+//! not read, because the pipe is full, silence proves nothing and both clocks stand still.
 
 use std::time::Duration;
 
@@ -14,8 +15,10 @@ use crate::reactor::Turn;
 #[derive(Debug, Default)]
 pub(super) struct Heartbeat {
     waiting: bool,
-    /// How long the peer asked us to wait for it.
-    peer_patience: Option<Duration>,
+    /// A ping of the peer's was read just now: so long it asked us to wait for more.
+    asked: Option<Duration>,
+    /// The clock of the peer's last ping runs.
+    counting: bool,
 }
 
 impl Heartbeat {
@@ -38,24 +41,24 @@ impl Heartbeat {
         }
     }
 
-    /// The peer asked to be taken for dead after `ttl` tenths of a second of silence.
+    /// The peer asked to be taken for dead after `ttl` tenths of a second of silence; the clock starts with
+    /// [`Heartbeat::heard`].
     pub fn peer_pinged(&mut self, ttl: u16) {
         let patience = Duration::from_millis(u64::from(ttl) * 100);
-        self.peer_patience = Some(patience).filter(|patience| !patience.is_zero());
+        self.asked = Some(patience).filter(|patience| !patience.is_zero());
     }
 
     /// Something came, or we are not listening.
     pub fn heard(&mut self, turn: &mut Turn<'_, Endpoint>, stalled: bool) {
-        if self.waiting {
-            self.waiting = false;
+        if std::mem::take(&mut self.waiting) {
             turn.cancel_timer(timer::SILENCE);
         }
-        if let Some(patience) = self.peer_patience {
-            if stalled {
-                turn.cancel_timer(timer::PEER_SILENCE);
-            } else {
-                turn.set_timer(timer::PEER_SILENCE, turn.now() + patience);
-            }
+        if std::mem::take(&mut self.counting) {
+            turn.cancel_timer(timer::PEER_SILENCE);
+        }
+        if let Some(patience) = self.asked.take().filter(|_| !stalled) {
+            self.counting = true;
+            turn.set_timer(timer::PEER_SILENCE, turn.now() + patience);
         }
     }
 }

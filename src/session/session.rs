@@ -309,14 +309,19 @@ impl Session {
         if hung_up && outcome == Ok(Progress::Done) {
             return self.lost(turn, Some(Failure::Broken(Errno::EPIPE)));
         }
-        self.affairs.heartbeat.heard(turn, connection.is_stalled());
+        let stalled = connection.is_stalled();
+        if connection.has_heard() || stalled {
+            self.affairs.heartbeat.heard(turn, stalled);
+        }
         if std::mem::take(&mut self.affairs.became_ready) {
             if self.affairs.pipe.is_none() {
                 return self.lost(turn, None);
             }
             turn.cancel_timer(timer::HANDSHAKE);
             self.backoff.reset();
-            self.affairs.heartbeat.start(turn, &self.affairs.options);
+            if connection.is_pingable() {
+                self.affairs.heartbeat.start(turn, &self.affairs.options);
+            }
         }
         if outcome == Ok(Progress::Unfinished) {
             turn.go_on_later(Word::Writable);

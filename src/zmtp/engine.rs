@@ -50,6 +50,7 @@ pub struct Engine {
     ping: Option<Heartbeat>,
     /// Answers that wait, at most [`PONGS_MAX`].
     pongs: VecDeque<Heartbeat>,
+    has_shaken_hands: bool,
     /// Whether the last frame encoded announced more parts, between which no command may go.
     mid_message: bool,
 }
@@ -69,6 +70,7 @@ impl Engine {
             opening_output,
             ping: None,
             pongs: VecDeque::new(),
+            has_shaken_hands: false,
             mid_message: false,
         }
     }
@@ -183,6 +185,7 @@ impl Engine {
             true => Phase::Traffic,
             false => Phase::Subscription,
         };
+        self.has_shaken_hands = true;
         self.codec = opened.codec;
         self.decoder = Decoder::new(self.codec.framing(), traffic_limits(&self.config), &[]);
         // The first mention of a name holds: a peer does not get to say what its address is.
@@ -220,6 +223,11 @@ impl Engine {
         matches!(self.phase, Phase::Traffic | Phase::Subscription)
     }
 
+    /// Whether the handshake was done, whatever came after it.
+    pub fn has_shaken_hands(&self) -> bool {
+        self.has_shaken_hands
+    }
+
     /// Whether something other than messages wants to be written; never in the middle of a message.
     #[inline]
     pub fn has_control_output(&self) -> bool {
@@ -253,11 +261,16 @@ impl Engine {
     }
 
     /// Asks the peer for a sign of life; it takes us for dead `ttl` tenths of a second later (0: never) unless more arrives.
-    /// Of `context` the PONG repeats 16 bytes. Peers of before ZMTP 3.0, which know no PING, are left alone.
+    /// Of `context` the PONG repeats 16 bytes. Peers that [do not understand it](Engine::is_pingable) are left alone.
     pub fn ping(&mut self, ttl: u16, context: &[u8]) {
-        if self.is_ready() && self.codec.has_commands() {
+        if self.is_pingable() {
             self.ping = Some(Heartbeat::ping(ttl, context));
         }
+    }
+
+    /// Whether the peer answers a ping: those of before ZMTP 3.0 do not know any.
+    pub fn is_pingable(&self) -> bool {
+        self.is_ready() && self.codec.has_commands()
     }
 }
 

@@ -127,7 +127,7 @@ impl Opening {
     fn introduced(&mut self, body: &[u8], out: &mut Vec<u8>) -> Result<Option<Opened>> {
         let (introduction, forwards) = match self.stage {
             Stage::RoutingId { forwards } => (Some(Introduction::with_routing_id(body)), forwards),
-            _ => (self.mechanism.receive(Command::parse(body)?)?, true),
+            _ => (self.mechanism.receive(handshake_command(body)?)?, true),
         };
         self.write_handshake_commands(out);
         Ok(introduction.map(|introduction| Opened {
@@ -155,6 +155,14 @@ impl Opening {
         out.extend_from_slice(&header[..length]);
         out.extend_from_slice(body);
     }
+}
+
+/// A command during the handshake, where what is none is out of place.
+fn handshake_command(body: &[u8]) -> Result<Command<'_>> {
+    Command::parse(body).map_err(|error| match error {
+        ProtocolError::MalformedCommand => ProtocolError::UnexpectedCommand,
+        other => other,
+    })
 }
 
 fn limits(bytes: u64) -> Limits {
