@@ -225,8 +225,8 @@ fn the_handshake_has_its_own_errors() {
         (b"\x04\x0a\x05ERROR\x03400", ProtocolError::Rejected(400)),
         (b"\x04\x0a\x05ERROR\x03401", ProtocolError::Rejected(0)),
         (b"\x04\x07\x04PING\0\0", ProtocolError::UnexpectedCommand),
-        (b"\x04\x00", ProtocolError::MalformedCommand),
-        (b"\x04\x02\x05R", ProtocolError::MalformedCommand),
+        (b"\x04\x00", ProtocolError::UnexpectedCommand),
+        (b"\x04\x02\x05R", ProtocolError::UnexpectedCommand),
         (b"\x04\x07\x05READY\x01", ProtocolError::InvalidMetadata),
         (&large, ProtocolError::MessageTooLarge),
     ] {
