@@ -14,9 +14,9 @@ use slab::Slab;
 
 use super::{ActorKey, Interest};
 use crate::errno::{Errno, Result};
-use crate::message::Reclaimer;
+use crate::message::{Reclaimer, shelf};
 use crate::sync::LockUnpoisoned;
-use crate::sys::clock::{Deadline, sleep_until};
+use crate::sys::clock::{Deadline, deadline_after, earlier, sleep_until};
 use crate::sys::poll::{EpollChange, epoll_change, epoll_wait};
 
 /// How many events one look takes.
@@ -24,6 +24,9 @@ const EVENTS_A_LOOK: usize = 256;
 
 /// How long a thread without a working epoll set sleeps at a time.
 const BROKEN_SET_PAUSE: Duration = Duration::from_millis(10);
+
+/// How long memory for large messages rests unused before it goes back to the system, about.
+const TIDYING_PAUSE: Duration = Duration::from_millis(500);
 
 /// The token of the wake-up descriptor.
 const WAKE: u64 = u64::MAX;
@@ -173,7 +176,12 @@ impl Attendant {
         // The default slack of 50 us is longer than most of the pauses here.
         let _ = rustix::thread::set_current_timer_slack(NonZero::new(1000));
         let mut events = Vec::with_capacity(EVENTS_A_LOOK);
-        while let Some(until) = self.bedtime() {
+        let mut tidying = None;
+        loop {
+            tidying = tidy_at(tidying);
+            let Some(until) = self.bedtime(tidying) else {
+                break;
+            };
             let slept = epoll_wait(self.epoll.as_raw_fd(), &mut events, sleep_until(until));
             // Calls need not wake a thread that is awake.
             self.book.locked().awake = true;
@@ -198,10 +206,10 @@ impl Attendant {
         self.wake_once(book);
     }
 
-    /// Until when to sleep; `None` when the thread shall end.
-    fn bedtime(&self) -> Option<Deadline> {
+    /// Until when to sleep, `tidying` at the latest; `None` when the thread shall end.
+    fn bedtime(&self, tidying: Deadline) -> Option<Deadline> {
         let mut book = self.book.locked();
-        let next = book.deadlines.first().map(|(at, _)| *at);
+        let next = earlier(book.deadlines.first().map(|(at, _)| *at), tidying);
         book.sleeps_until = if book.called.is_empty() && !book.reclaims {
             next
         } else {
@@ -253,6 +261,20 @@ impl Attendant {
             .filter_map(|reactor| book.reactors.get(reactor).cloned())
             .collect()
     }
+}
+
+/// Tidies the memory that rests if it is time for that; returns when it is next, if any rests.
+fn tidy_at(due: Deadline) -> Deadline {
+    if !shelf::holds_any() {
+        return None;
+    }
+    if due.is_some_and(|at| at > Instant::now()) {
+        return due;
+    }
+    if due.is_some() {
+        shelf::tidy();
+    }
+    deadline_after(Some(TIDYING_PAUSE))
 }
 
 fn token(reactor: u64, key: ActorKey) -> u64 {

@@ -4,6 +4,7 @@ use std::alloc::{self, Layout};
 use std::ptr::{self, NonNull};
 
 use super::references::References;
+use super::shelf;
 
 /// The header. Aligned so that the bytes behind it are as aligned as malloc's.
 #[repr(C, align(16))]
@@ -16,10 +17,12 @@ impl Block {
     /// A block with room for `capacity` bytes of unspecified content, if there is memory for it.
     #[inline(never)]
     pub(super) fn allocate(capacity: usize) -> Option<NonNull<Block>> {
-        let layout = Block::layout(capacity)?;
-        // SAFETY: the layout is never empty, it has the header.
-        let raw = unsafe { allocate_unspecified(layout) };
-        let block = NonNull::new(raw.cast::<Block>())?;
+        let capacity = shelf::round(capacity);
+        let memory = match shelf::take(capacity) {
+            Some(memory) => memory,
+            None => Memory::allocate(capacity)?,
+        };
+        let block = memory.into_raw();
         let header = Block {
             references: References::one(),
             capacity,
@@ -37,12 +40,14 @@ impl Block {
     pub(super) unsafe fn grow(block: NonNull<Block>, capacity: usize) -> Option<NonNull<Block>> {
         // SAFETY: the caller's contract.
         let old = unsafe { block.as_ref() }.capacity;
-        let old = Block::layout(old)?;
-        let new = Block::layout(capacity)?;
+        let capacity = shelf::round(capacity);
+        let layout = Memory::layout(capacity)?;
         // SAFETY: the caller's contract; a layout that exists does not overflow when rounded up.
-        let raw = unsafe { alloc::realloc(block.as_ptr().cast(), old, new.size()) };
+        let raw =
+            unsafe { alloc::realloc(block.as_ptr().cast(), Memory::layout(old)?, layout.size()) };
         let block = NonNull::new(raw.cast::<Block>())?;
         settle(raw);
+        shelf::resized(old, capacity);
         // SAFETY: the header moved with the block.
         unsafe { (*block.as_ptr()).capacity = capacity };
         Some(block)
@@ -60,19 +65,59 @@ impl Block {
     /// `block` came from [`Block::allocate`], and nobody uses it any more.
     pub(super) unsafe fn free(block: NonNull<Block>) {
         // SAFETY: the caller's contract.
-        let capacity = unsafe { block.as_ref() }.capacity;
-        if let Some(layout) = Block::layout(capacity) {
-            // SAFETY: the caller's contract; the layout is the one it was allocated with.
-            unsafe {
-                ptr::drop_in_place(block.as_ptr());
-                alloc::dealloc(block.as_ptr().cast(), layout);
-            }
-        }
+        let memory = unsafe {
+            let capacity = block.as_ref().capacity;
+            ptr::drop_in_place(block.as_ptr());
+            Memory::from_raw(block, capacity)
+        };
+        shelf::put(memory);
+    }
+}
+
+/// What a block lies in while nobody uses it.
+pub(super) struct Memory {
+    place: NonNull<Block>,
+    capacity: usize,
+}
+
+// SAFETY: memory that nobody uses may be handed from thread to thread.
+unsafe impl Send for Memory {}
+
+impl Memory {
+    pub(super) fn allocate(capacity: usize) -> Option<Memory> {
+        // SAFETY: the layout is never empty, it has the header.
+        let raw = unsafe { allocate_unspecified(Memory::layout(capacity)?) };
+        let place = NonNull::new(raw.cast())?;
+        Some(Memory { place, capacity })
+    }
+
+    /// # Safety
+    /// `place` came from [`Memory::into_raw`], and nobody uses it any more.
+    unsafe fn from_raw(place: NonNull<Block>, capacity: usize) -> Memory {
+        Memory { place, capacity }
+    }
+
+    fn into_raw(self) -> NonNull<Block> {
+        std::mem::ManuallyDrop::new(self).place
+    }
+
+    /// Room behind the header, in bytes.
+    pub(super) fn capacity(&self) -> usize {
+        self.capacity
     }
 
     fn layout(capacity: usize) -> Option<Layout> {
         let size = size_of::<Block>().checked_add(capacity)?;
         Layout::from_size_align(size, align_of::<Block>()).ok()
+    }
+}
+
+impl Drop for Memory {
+    fn drop(&mut self) {
+        if let Some(layout) = Memory::layout(self.capacity) {
+            // SAFETY: it was allocated with this layout, and is nobody else's.
+            unsafe { alloc::dealloc(self.place.as_ptr().cast(), layout) };
+        }
     }
 }
 

@@ -11,6 +11,7 @@ mod foreign;
 mod owners;
 mod properties;
 mod references;
+pub mod shelf;
 
 use std::cell::UnsafeCell;
 use std::ffi::c_void;
