@@ -791,14 +791,14 @@ ZMQ_EXPORT uint8_t *zmq_z85_decode(uint8_t *dest, const char *string);
 /*
  Makes a CURVE key pair and writes both keys as Z85 text, 40 characters and a NUL.
  Returns 0, or -1 with errno set:
- ENOTSUP: this library has no CURVE (zmq_has ("curve")).
+ ENOSYS: the system has no random bytes to give.
  */
 ZMQ_EXPORT int zmq_curve_keypair(char *z85_public_key, char *z85_secret_key);
 
 /*
  Writes the public key of a CURVE secret key; both are Z85 text, 40 characters and a NUL.
  Returns 0, or -1 with errno set:
- ENOTSUP: this library has no CURVE (zmq_has ("curve")). EINVAL: not a key.
+ EINVAL: not a key.
  */
 ZMQ_EXPORT int zmq_curve_public(char *z85_public_key, const char *z85_secret_key);
 

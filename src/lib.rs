@@ -11,9 +11,10 @@
 //! | 3 | `session`: one endpoint's life |
 //! | 2 | `reactor`, `transport`: the event loop and its wheel; addresses, listeners, streams |
 //! | 1 | `zmtp`, `pipe`, `message`: protocol, queues and messages without I/O |
-//! | 0 | `errno`, `constants`, `options`, `handles`, `sync`, `sys`, `z85` |
+//! | 0 | `errno`, `constants`, `options`, `handles`, `sync`, `sys`, `z85`, `cipher` |
 
 pub mod capi;
+pub mod cipher;
 pub mod constants;
 pub mod context;
 pub mod errno;

@@ -42,10 +42,51 @@ pub fn decode(digits: [u8; 5]) -> Option<[u8; 4]> {
     Some(number.to_be_bytes())
 }
 
+/// Bytes of a key.
+const KEY_SIZE: usize = 32;
+
+/// Characters of a key's text.
+pub const KEY_TEXT_SIZE: usize = KEY_SIZE / 4 * 5;
+
+/// A key as text.
+pub fn encode_key(key: &[u8; KEY_SIZE]) -> [u8; KEY_TEXT_SIZE] {
+    let mut text = [0; KEY_TEXT_SIZE];
+    let (mut from, mut to) = (&key[..], &mut text[..]);
+    while let (Some((bytes, key)), Some((digits, text))) =
+        (from.split_first_chunk(), to.split_first_chunk_mut())
+    {
+        *digits = encode(*bytes);
+        (from, to) = (key, text);
+    }
+    text
+}
+
+/// A key's text as its bytes; `None` if it is none.
+pub fn decode_key(text: &[u8; KEY_TEXT_SIZE]) -> Option<[u8; KEY_SIZE]> {
+    let mut key = [0; KEY_SIZE];
+    let (mut from, mut to) = (&text[..], &mut key[..]);
+    while let (Some((digits, text)), Some((bytes, key))) =
+        (from.split_first_chunk(), to.split_first_chunk_mut())
+    {
+        *bytes = decode(*digits)?;
+        (from, to) = (text, key);
+    }
+    Some(key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn keys_and_their_texts() {
+        let key = std::array::from_fn(|at| at as u8 * 7);
+        let text = encode_key(&key);
+        assert_eq!(decode_key(&text), Some(key));
+        assert_eq!(decode_key(&[b' '; 40]), None);
+        assert_eq!(&encode_key(&[0; 32]), &[b'0'; 40]);
+    }
 
     #[test]
     fn the_rfcs_example() {

@@ -1,10 +1,11 @@
 //! Keys in C: zmq_z85_encode(3), zmq_z85_decode(3), zmq_curve_keypair(3), zmq_curve_public(3).
 
-use std::ffi::{c_char, c_int};
+use std::ffi::{CStr, c_char, c_int};
 
 use super::call::c_call;
+use crate::cipher::{KEY_SIZE, KeyPair, SecretKey};
 use crate::errno::Errno;
-use crate::z85;
+use crate::z85::{self, KEY_TEXT_SIZE};
 
 /// Writes `size` bytes, a multiple of 4, as Z85 text (RFC 32): 5 characters for 4 bytes, and a NUL.
 /// Returns `dest`, or NULL with errno set:
@@ -64,26 +65,58 @@ pub unsafe extern "C" fn zmq_z85_decode(dest: *mut u8, string: *const c_char) ->
 
 /// Makes a CURVE key pair and writes both keys as Z85 text, 40 characters and a NUL.
 /// Returns 0, or -1 with errno set:
-/// ENOTSUP: this library has no CURVE (zmq_has ("curve")).
+/// ENOSYS: the system has no random bytes to give.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_curve_keypair(
     z85_public_key: *mut c_char,
     z85_secret_key: *mut c_char,
 ) -> c_int {
-    let _ = (z85_public_key, z85_secret_key);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        if z85_public_key.is_null() || z85_secret_key.is_null() {
+            return Err(Errno::EFAULT);
+        }
+        let pair = KeyPair::generate()?;
+        // SAFETY: the caller has 41 bytes at either.
+        unsafe {
+            write_key(z85_public_key, &pair.public.0);
+            write_key(z85_secret_key, pair.secret.expose());
+        }
+        Ok(())
+    })
 }
 
 /// Writes the public key of a CURVE secret key; both are Z85 text, 40 characters and a NUL.
 /// Returns 0, or -1 with errno set:
-/// ENOTSUP: this library has no CURVE (zmq_has ("curve")). EINVAL: not a key.
+/// EINVAL: not a key.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_curve_public(
     z85_public_key: *mut c_char,
     z85_secret_key: *const c_char,
 ) -> c_int {
-    let _ = (z85_public_key, z85_secret_key);
-    c_call::<()>(|| Err(Errno::ENOTSUP))
+    c_call(|| {
+        if z85_public_key.is_null() || z85_secret_key.is_null() {
+            return Err(Errno::EFAULT);
+        }
+        // SAFETY: the caller's string.
+        let text = unsafe { CStr::from_ptr(z85_secret_key) };
+        let text = text.to_bytes().try_into().map_err(|_| Errno::EINVAL)?;
+        let secret = SecretKey::from_text(text).ok_or(Errno::EINVAL)?;
+        // SAFETY: the caller has 41 bytes there.
+        unsafe { write_key(z85_public_key, &secret.public().0) };
+        Ok(())
+    })
+}
+
+/// # Safety
+/// `dest` is 41 bytes to be written.
+unsafe fn write_key(dest: *mut c_char, key: &[u8; KEY_SIZE]) {
+    let dest = dest.cast::<u8>();
+    // SAFETY: 40 of them, and one more.
+    unsafe {
+        dest.cast::<[u8; KEY_TEXT_SIZE]>()
+            .write(z85::encode_key(key));
+        dest.add(KEY_TEXT_SIZE).write(0);
+    }
 }
 
 #[cfg(test)]
@@ -139,11 +172,67 @@ mod tests {
     }
 
     #[test]
+    fn a_public_key_is_made_with_its_secret_or_from_it() {
+        let (mut public, mut secret, mut again) = ([1_u8; 42], [1_u8; 42], [1_u8; 42]);
+        // SAFETY: 41 bytes each, and a sentinel.
+        unsafe {
+            assert_eq!(
+                zmq_curve_keypair(public.as_mut_ptr().cast(), secret.as_mut_ptr().cast()),
+                0
+            );
+            assert_eq!(
+                zmq_curve_public(again.as_mut_ptr().cast(), secret.as_ptr().cast()),
+                0
+            );
+        }
+        assert_eq!((public, &public[40..]), (again, &[0, 1][..]));
+        assert_eq!(&secret[40..], [0, 1]);
+        assert!(z85::decode_key(public.first_chunk().unwrap()).is_some());
+    }
+
+    /// The pair of zmq_curve(7).
+    #[test]
+    fn the_manuals_pair() {
+        let secret = c"D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs";
+        let mut public = [0_u8; 41];
+        // SAFETY: 41 bytes.
+        unsafe {
+            assert_eq!(
+                zmq_curve_public(public.as_mut_ptr().cast(), secret.as_ptr()),
+                0
+            )
+        };
+        assert_eq!(&public, b"Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID\0");
+    }
+
+    #[test]
+    fn what_is_no_secret_key_has_no_public_one() {
+        let mut public = [7_u8; 41];
+        for text in [
+            c"",
+            c"00000",
+            c"D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%c ",
+            c"D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs00000",
+        ] {
+            // SAFETY: 41 bytes.
+            unsafe {
+                assert_eq!(
+                    zmq_curve_public(public.as_mut_ptr().cast(), text.as_ptr()),
+                    -1
+                )
+            };
+            assert_eq!((zmq_errno(), public), (libc::EINVAL, [7; 41]), "{text:?}");
+        }
+    }
+
+    #[test]
     fn null_is_refused() {
         // SAFETY: NULL is what is tested.
         unsafe {
             assert!(zmq_z85_encode(null_mut(), null(), 0).is_null());
             assert!(zmq_z85_decode(null_mut(), null()).is_null());
+            assert_eq!(zmq_curve_keypair(null_mut(), null_mut()), -1);
+            assert_eq!(zmq_curve_public(null_mut(), null()), -1);
         }
         assert_eq!(zmq_errno(), libc::EFAULT);
     }

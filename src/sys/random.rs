@@ -1,6 +1,20 @@
-//! Numbers that peers need not guess: jitter, first routing ids.
+//! Random bytes of the kernel: for keys, and for numbers that peers need not guess.
 
 use rustix::rand::{GetRandomFlags, getrandom};
+
+use crate::errno::{Errno, Result};
+
+/// Fills `bytes` with what nobody can guess. Fails where the kernel has no getrandom(2).
+pub fn fill(mut bytes: &mut [u8]) -> Result<()> {
+    while !bytes.is_empty() {
+        match getrandom(&mut *bytes, GetRandomFlags::empty()) {
+            Ok(count) => bytes = &mut bytes[count..],
+            Err(rustix::io::Errno::INTR) => {}
+            Err(errno) => return Err(Errno::new(errno.raw_os_error())),
+        }
+    }
+    Ok(())
+}
 
 /// A random number.
 pub fn number() -> u32 {
