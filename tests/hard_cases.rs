@@ -104,6 +104,11 @@ fn peers_come_and_go_under_traffic() {
 }
 
 #[test]
+fn a_subscription_holds_at_once() {
+    hard("subscription_at_once", &[], &[]);
+}
+
+#[test]
 fn several_threads_share_a_socket() {
     hard("shared_sockets", &[], &[]);
 }

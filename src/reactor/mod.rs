@@ -220,6 +220,17 @@ impl<A: Actor> Reactor<A> {
         self.wheel.take().then(|| Turning::begin(self, false))
     }
 
+    /// Has the actors hear what is ready by now. Costs a system call; may wait for the turn that somebody else is at.
+    pub fn catch_up(self: &Arc<Self>) {
+        let turning = self.turn_to_knock().or_else(|| {
+            drop(self.core.locked());
+            self.turn_to_knock()
+        });
+        if let Some(mut turning) = turning {
+            turning.look_around();
+        }
+    }
+
     fn post(self: &Arc<Self>, mail: Mail<A>, urgency: Urgency) {
         self.mailbox.locked().push(mail);
         match urgency {
@@ -234,10 +245,15 @@ impl<A: Actor> Reactor<A> {
 
     /// Turns the reactor once, unless somebody else does and will read the mail.
     fn knock(self: &Arc<Self>) {
+        drop(self.turn_to_knock());
+    }
+
+    /// The wheel, with all mail read; `None`: somebody else turns the reactor and will read the mail.
+    fn turn_to_knock(self: &Arc<Self>) -> Option<Turning<'_, A>> {
         match self.wheel.knock() {
-            Knock::Taken => drop(Turning::begin(self, false)),
-            Knock::Borrowed => drop(Turning::begin(self, true)),
-            Knock::Noted => {}
+            Knock::Taken => Some(Turning::begin(self, false)),
+            Knock::Borrowed => Some(Turning::begin(self, true)),
+            Knock::Noted => None,
         }
     }
 }

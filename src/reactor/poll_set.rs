@@ -185,7 +185,8 @@ impl PollSet {
             // One call arms all of it again, and what it waits to write cannot be seen from here.
             self.muted_until = None;
             self.register_dirty();
-            self.mute_own_set(fds, keys);
+            self.mute_own_set();
+            self.list(fds, keys);
             return;
         }
         self.muted_until = Some(now + MUTED_FOR);
@@ -199,22 +200,32 @@ impl PollSet {
                 entry.dirty = true;
                 self.dirty.push(*key);
             }
+        }
+        self.list(fds, keys);
+    }
+
+    fn mute_own_set(&mut self) {
+        if let Some(own) = &mut self.own
+            && own.armed
+        {
+            own.armed = false;
+            self.attendant
+                .rearm(own.epoll.as_raw_fd(), self.reactor, 0, Interest::NONE);
+        }
+    }
+
+    /// Adds what has to be polled to see all that is ready.
+    pub fn list(&self, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
+        if let Some(own) = &self.own {
+            fds.push(poll_fd(own.epoll.as_raw_fd(), libc::POLLIN));
+            keys.push(0);
+            return;
+        }
+        for (key, entry) in &self.entries {
             if entry.interest != Interest::NONE {
                 fds.push(poll_fd(entry.fd, entry.interest.poll_events()));
                 keys.push(*key);
             }
-        }
-    }
-
-    fn mute_own_set(&mut self, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
-        if let Some(own) = &mut self.own {
-            let fd = own.epoll.as_raw_fd();
-            if own.armed {
-                own.armed = false;
-                self.attendant.rearm(fd, self.reactor, 0, Interest::NONE);
-            }
-            fds.push(poll_fd(fd, libc::POLLIN));
-            keys.push(0);
         }
     }
 

@@ -8,8 +8,8 @@ use super::parker::Parker;
 use super::wheel::LetGo;
 use super::{Actor, ActorKey, Attendant, Core, Interest, Mail, Reactor, Sleeper, Turn};
 use crate::sync::LockUnpoisoned;
-use crate::sys::clock::{Deadline, earlier};
-use crate::sys::poll::PollFd;
+use crate::sys::clock::{Deadline, earlier, sleep_until};
+use crate::sys::poll::{PollFd, ppoll};
 
 /// The wheel of a reactor in the caller's hands; dropped, it is let go.
 pub struct Turning<'a, A: Actor> {
@@ -97,6 +97,21 @@ impl<'a, A: Actor> Turning<'a, A> {
                     generation,
                 })
             }
+        }
+    }
+
+    /// Tells the actors what is ready now. Many descriptors that stand in no set of their own are the attendant's alone.
+    pub(super) fn look_around(&mut self) {
+        let (mut fds, mut keys) = (Vec::new(), Vec::new());
+        match &self.core {
+            Some(core) if core.shell.poll.suits_a_waiter() => {
+                core.shell.poll.list(&mut fds, &mut keys);
+            }
+            _ => return,
+        }
+        // What cannot be polled now the attendant will report.
+        if ppoll(&mut fds, sleep_until(Some(self.now)), None).is_ok_and(|found| found > 0) {
+            self.dispatch(&keys, &fds);
         }
     }
 

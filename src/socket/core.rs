@@ -19,6 +19,7 @@ use crate::session::Endpoint;
 use crate::session::inbox::{Event, Inbox, PipeId};
 use crate::session::link::Link;
 use crate::session::monitor::Monitor;
+use crate::sys::clock::Tick;
 
 /// The longest message that its sender writes to the network itself, in bytes.
 const INLINE_MAX: usize = 128 * 1024;
@@ -61,6 +62,10 @@ pub struct Core {
     stopped: bool,
     /// When a message was last handed to the network, and not answered since.
     last_departure: Option<Instant>,
+    /// What is sent goes to those alone who asked for it.
+    publishes: bool,
+    /// When a publisher last looked who asks.
+    last_look: Tick,
     reclaimer: Option<Arc<Reclaimer>>,
     /// Somebody waits for this socket by ZMQ_FD.
     pub(super) is_watched: bool,
@@ -98,6 +103,8 @@ impl Core {
             receives_more: false,
             stopped: false,
             last_departure: None,
+            publishes: matches!(kind, SocketType::Pub | SocketType::Xpub),
+            last_look: Tick::default(),
             reclaimer: None,
             is_watched: false,
         })
@@ -126,6 +133,26 @@ impl Core {
             // The user chose where I/O runs.
             Some(reactor) if !self.places_io() => vec![Arc::clone(reactor)],
             _ => Vec::new(),
+        }
+    }
+
+    /// Before a send: a publisher that was silent for a tick first reads what its subscribers have asked for by now, lest
+    /// it depend on when the I/O thread gets a processor. A stream of messages pays for that once a tick.
+    #[inline]
+    pub(super) fn hear_subscribers(&mut self) {
+        if self.publishes {
+            self.look_for_subscriptions();
+        }
+    }
+
+    fn look_for_subscriptions(&mut self) {
+        let now = Tick::now();
+        if std::mem::replace(&mut self.last_look, now) == now || self.places_io() {
+            return;
+        }
+        if let Some(reactor) = &self.reactor {
+            reactor.catch_up();
+            self.read_inbox();
         }
     }
 

@@ -83,7 +83,8 @@ impl Socket {
     /// Sends a part; the message is left empty. Waits for ZMQ_SNDTIMEO at most, or not at all.
     #[inline]
     pub fn send(self, message: &mut Message, dont_wait: bool) -> Result<()> {
-        let core = self.ready()?;
+        let mut core = self.ready()?;
+        core.hear_subscribers();
         self.patiently(core, Patience::to_send(dont_wait), |core| {
             core.send(message)
         })

@@ -11,7 +11,8 @@ impl Core {
     /// Sets an option; `EINVAL` if there is no such option, value or size.
     pub(super) fn set_option(&mut self, option: i32, value: &[u8]) -> Result<()> {
         let by_pattern = self.pattern.set_option(&mut self.pipes, option, value);
-        self.deliver(false);
+        // A subscription is to reach its publisher before what the program does next.
+        self.deliver(true);
         match by_pattern {
             Some(outcome) => outcome,
             None => self.set_plain_option(option, value),

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rustix::time::Timespec;
+use rustix::time::{ClockId, Timespec, clock_gettime};
 
 /// When a wait gives up; `None` never does.
 pub type Deadline = Option<Instant>;
@@ -37,4 +37,15 @@ pub fn sleep_until(deadline: Deadline) -> Timespec {
 /// Whether `deadline` has come.
 pub fn is_due(deadline: Deadline) -> bool {
     deadline.is_some_and(|deadline| deadline <= Instant::now())
+}
+
+/// A tick of the kernel's coarse clock, 1 to 10 ms long: asking for it costs next to nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tick(i64, i64);
+
+impl Tick {
+    pub fn now() -> Tick {
+        let now = clock_gettime(ClockId::MonotonicCoarse);
+        Tick(now.tv_sec, now.tv_nsec)
+    }
 }
