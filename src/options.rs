@@ -3,10 +3,12 @@
 //! How a C program sets and reads them is `socket/options.rs`; what each means is zmq_setsockopt(3).
 
 mod admission;
+mod security;
 
 use std::time::Duration;
 
 pub use admission::{Admission, PeerCredentials};
+pub use security::{MechanismKind, PlainCredentials, Security};
 
 /// The socket types of zmq_socket(3), numbered as in `zmq.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,6 +120,7 @@ pub struct Options {
     /// A descriptor that listens already, to bind instead of making one; -1 is none.
     pub use_fd: i32,
     pub admission: Admission,
+    pub security: Security,
     pub tcp_keepalive: i32,
     pub tcp_keepalive_count: i32,
     pub tcp_keepalive_idle: i32,
@@ -165,6 +168,7 @@ impl Options {
             bind_to_device: None,
             use_fd: -1,
             admission: Admission::default(),
+            security: Security::default(),
             tcp_keepalive: -1,
             tcp_keepalive_count: -1,
             tcp_keepalive_idle: -1,

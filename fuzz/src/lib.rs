@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 
 use arbitrary::Arbitrary;
 use zmq::options::{Options, SocketType};
+use zmq::zmtp::zap::Request;
 use zmq::zmtp::{Batch, Config, Engine, Event, ProtocolError};
 
 /// More output than handshake and heartbeats can ever ask for at once.
@@ -48,6 +49,7 @@ pub enum Told {
     Message(String, Vec<u8>),
     Ping(u16),
     Pong,
+    Authenticate(Request),
     Error(ProtocolError),
 }
 
@@ -61,6 +63,7 @@ impl From<Event> for Told {
             ),
             Event::Ping { ttl } => Told::Ping(ttl),
             Event::Pong => Told::Pong,
+            Event::Authenticate(request) => Told::Authenticate(request),
         }
     }
 }

@@ -40,6 +40,9 @@ pub unsafe extern "C" fn zmq_setsockopt(
 ) -> c_int {
     c_call(|| {
         let socket = Socket::find(socket)?;
+        if length == 0 && !value.is_null() && Socket::is_undone_by_null(option) {
+            return Err(Errno::EINVAL);
+        }
         // SAFETY: the caller's bytes.
         let value = unsafe { bytes(value, length) }?;
         socket.set_option(option, value)

@@ -8,7 +8,11 @@ use crate::errno::{Errno, Result};
 use crate::options::Options;
 use crate::pipe;
 use crate::session::inbox::{Inbox, PipeId};
+use crate::session::{Handler, Handlers};
 use crate::sync::LockUnpoisoned;
+
+/// The name that a ZAP handler binds (RFC 27).
+const ZAP_HANDLER: &str = "zeromq.zap.01";
 
 /// A socket that bound a name.
 #[derive(Clone, Debug)]
@@ -98,5 +102,13 @@ impl Context {
             given_up
         };
         drop(given_up);
+    }
+}
+
+impl Handlers for Context {
+    fn zap_handler(&self) -> Option<Handler> {
+        let names = &self.state.locked().names;
+        let Bound { inbox, options } = names.bound.get(ZAP_HANDLER).cloned()?;
+        Some(Handler { inbox, options })
     }
 }

@@ -15,6 +15,7 @@ use crate::message::Metadata;
 use crate::options::Options;
 use crate::reactor::Interest;
 use crate::transport::Stream;
+use crate::zmtp::zap::{Request, Verdict};
 use crate::zmtp::{Batch, Event, Peer, ProtocolError};
 
 /// A batch is written when it holds so many bytes.
@@ -25,6 +26,9 @@ const BUDGET: usize = 1024 * 1024;
 
 /// So many slices one write takes.
 const SLICES: usize = 64;
+
+/// So many bytes a peer may send while it is judged; after them reading stops.
+const UNJUDGED_MAX: usize = 64 * 1024;
 
 /// Why a connection is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +61,8 @@ pub(super) trait Listener {
     fn ready(&mut self, peer: Peer) -> Option<&mut PeerPipe>;
     /// Where messages go.
     fn pipe(&mut self) -> Option<&mut PeerPipe>;
+    /// The peer is to be judged; until [`Connection::authenticated`] nothing more is decoded.
+    fn authenticate(&mut self, request: Request);
     /// The peer asks to be taken for dead after `ttl` tenths of a second of silence (0: never).
     fn ping(&mut self, ttl: u16);
 }
@@ -128,6 +134,21 @@ impl Connection {
         self.conversation.has_shaken_hands()
     }
 
+    /// Where the peer is, as ZAP and metadata name it.
+    pub fn peer_address(&self) -> String {
+        self.stream.peer_address()
+    }
+
+    /// Whether the peer was refused: it was told, and is to go.
+    pub fn has_refused(&self) -> bool {
+        self.conversation.has_refused()
+    }
+
+    /// What was decided on the peer; [`Connection::receive`] goes on.
+    pub fn authenticated(&mut self, verdict: Verdict) {
+        self.conversation.authenticated(verdict);
+    }
+
     /// Whether there is something to do before the peer says anything.
     pub fn begins_at_once(&self) -> bool {
         self.conversation.begins_at_once()
@@ -155,7 +176,7 @@ impl Connection {
     /// What to watch the stream for.
     pub fn interest(&self) -> Interest {
         Interest {
-            read: !self.stalled,
+            read: !self.stalled || self.may_read_ahead(),
             write: !self.unsent.is_empty(),
         }
     }
@@ -249,6 +270,9 @@ impl Connection {
         &mut self,
         listener: &mut impl Listener,
     ) -> std::result::Result<Progress, Failure> {
+        if self.conversation.awaits_verdict() {
+            return self.read_ahead();
+        }
         if !self.decode_kept(listener)? {
             return Ok(Progress::Done);
         }
@@ -281,6 +305,30 @@ impl Connection {
             }
             if budget == 0 && !self.stalled {
                 return Ok(Progress::Unfinished);
+            }
+        }
+        Ok(Progress::Done)
+    }
+
+    fn may_read_ahead(&self) -> bool {
+        self.conversation.awaits_verdict() && self.undecoded.len() < UNJUDGED_MAX
+    }
+
+    /// While the peer is judged its hang-up still counts, and what it sends is kept.
+    fn read_ahead(&mut self) -> std::result::Result<Progress, Failure> {
+        while self.may_read_ahead() {
+            let count = scratch::with(|scratch| -> Result<Option<usize>> {
+                let buffer = scratch.input();
+                let room = buffer.len().min(UNJUDGED_MAX - self.undecoded.len());
+                let count = again_is_none(self.stream.read(&mut buffer[..room]))?;
+                self.undecoded
+                    .extend_from_slice(&buffer[..count.unwrap_or(0)]);
+                Ok(count)
+            })?;
+            match count {
+                None => break,
+                Some(0) => return Err(Failure::Broken(Errno::EPIPE)),
+                Some(_) => {}
             }
         }
         Ok(Progress::Done)
@@ -361,6 +409,11 @@ impl Connection {
                     }
                 }
                 Some(Event::Ready(peer)) => drop(listener.ready(peer)),
+                Some(Event::Authenticate(request)) => {
+                    listener.authenticate(request);
+                    self.stalled = true;
+                    return Ok(bytes);
+                }
                 Some(Event::Ping { ttl }) => listener.ping(ttl),
                 Some(Event::Pong) => {}
             }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::raw::Raw;
 use crate::message::{Message, Metadata};
 use crate::options::{Options, Protocol};
+use crate::zmtp::zap::Verdict;
 use crate::zmtp::{Batch, Config, Engine, Event, Property, ProtocolError};
 
 /// One connection's protocol, without I/O. Every method is as the ZMTP engine's.
@@ -65,6 +66,22 @@ impl Conversation {
             Conversation::Zmtp(engine) => engine.decode_short(input),
             Conversation::Raw(_) => None,
         }
+    }
+
+    /// Whether the peer is to be judged before anything more is decoded.
+    #[inline]
+    pub fn awaits_verdict(&self) -> bool {
+        matches!(self, Conversation::Zmtp(engine) if engine.awaits_verdict())
+    }
+
+    pub fn authenticated(&mut self, verdict: Verdict) {
+        if let Conversation::Zmtp(engine) = self {
+            engine.authenticated(verdict);
+        }
+    }
+
+    pub fn has_refused(&self) -> bool {
+        matches!(self, Conversation::Zmtp(engine) if engine.has_refused())
     }
 
     pub fn body_spare(&mut self) -> Option<&mut [MaybeUninit<u8>]> {

@@ -17,6 +17,11 @@ pub enum Link {
         /// Who accepted it.
         listener: Option<ActorKey>,
     },
+    /// A connection that asks the ZAP handler about its peer.
+    Inquiry {
+        reactor: Arc<Reactor<Endpoint>>,
+        key: ActorKey,
+    },
     /// Another socket of this process (inproc), which knows the pipe by this name.
     Socket { inbox: Arc<Inbox>, pipe: PipeId },
     /// The same, with a socket that has yet to bind the name that was connected to: until it has, it need not be told.
@@ -34,6 +39,7 @@ impl Link {
                 reactor.tell(*key, Word::Readable { streaming }, urgency);
             }
             Link::Socket { inbox, pipe } => inbox.post(Event::Readable(*pipe)),
+            Link::Inquiry { reactor, key } => reactor.tell(*key, Word::Answered, Urgency::Soon),
             Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Readable(*pipe)),
         }
     }
@@ -53,6 +59,8 @@ impl Link {
                 reactor.tell(*key, Word::Writable, Urgency::Soon);
             }
             Link::Socket { inbox, pipe } => inbox.post(Event::Writable(*pipe)),
+            // It has no more to ask.
+            Link::Inquiry { .. } => {}
             Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Writable(*pipe)),
         }
     }
@@ -64,6 +72,8 @@ impl Link {
                 reactor.tell(*key, Word::Stop { linger }, Urgency::Now);
             }
             Link::Socket { inbox, pipe } => inbox.post(Event::Closed(*pipe)),
+            // An answer was told of when it came; without one there is nothing to do but to wait for the end.
+            Link::Inquiry { .. } => {}
             Link::Awaited { inbox, pipe } => post_if_bound(inbox, Event::Closed(*pipe)),
         }
     }
@@ -74,7 +84,7 @@ impl Link {
             Link::Session { reactor, key, .. } => {
                 reactor.tell(*key, Word::Dismiss, Urgency::Now);
             }
-            Link::Socket { .. } | Link::Awaited { .. } => self.closed(None),
+            Link::Socket { .. } | Link::Inquiry { .. } | Link::Awaited { .. } => self.closed(None),
         }
     }
 }
@@ -89,6 +99,7 @@ impl std::fmt::Debug for Link {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Link::Session { key, .. } => write!(f, "Session({key})"),
+            Link::Inquiry { key, .. } => write!(f, "Inquiry({key})"),
             Link::Socket { pipe, .. } => write!(f, "Socket({pipe})"),
             Link::Awaited { pipe, .. } => write!(f, "Awaited({pipe})"),
         }

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-use super::inbox::Inbox;
 use super::monitor::Reporter;
 use super::session::timer;
 use super::socket_event::SocketEvent;
-use super::{Endpoint, Session, Word};
-use crate::options::Options;
+use super::{Endpoint, Owner, Session, Word};
 use crate::reactor::{ActorKey, Interest, Turn};
 use crate::transport::{Listener, Stream};
 
@@ -42,24 +40,17 @@ impl Acceptance {
 pub struct Listening {
     /// There until the socket wants no more.
     listener: Option<Listener>,
-    options: Arc<Options>,
-    inbox: Arc<Inbox>,
+    owner: Owner,
     reporter: Reporter,
     is_withdrawn: Arc<AtomicBool>,
 }
 
 impl Listening {
-    pub fn new(
-        listener: Listener,
-        options: Arc<Options>,
-        inbox: Arc<Inbox>,
-        reporter: Reporter,
-    ) -> Listening {
+    pub fn new(listener: Listener, owner: Owner, reporter: Reporter) -> Listening {
         reporter.report(SocketEvent::Listening(listener.as_fd().as_raw_fd()));
         Listening {
             listener: Some(listener),
-            options,
-            inbox,
+            owner,
             reporter,
             is_withdrawn: Arc::default(),
         }
@@ -123,13 +114,7 @@ impl Listening {
             listener: turn.key(),
             is_withdrawn: Arc::clone(&self.is_withdrawn),
         };
-        let session = Session::accepted(
-            stream,
-            acceptance,
-            Arc::clone(&self.options),
-            Arc::clone(&self.inbox),
-            reporter,
-        );
+        let session = Session::accepted(stream, acceptance, self.owner.clone(), reporter);
         turn.add(Endpoint::Session(Box::new(session)));
     }
 }

@@ -9,6 +9,7 @@ mod connection;
 mod conversation;
 mod heartbeat;
 pub mod inbox;
+mod inquiry;
 pub mod link;
 mod listening;
 pub mod monitor;
@@ -20,14 +21,26 @@ mod scratch;
 mod session;
 pub mod socket_event;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::errno::Result;
+use crate::options::Options;
 use crate::reactor::{Actor, Interest, TimerKind, Turn};
 use crate::transport::Target;
 
+use inbox::Inbox;
+pub use inquiry::{Handler, Handlers};
 pub use listening::Listening;
 pub use session::Session;
+
+/// What an endpoint keeps of its socket.
+#[derive(Clone)]
+pub struct Owner {
+    pub options: Arc<Options>,
+    pub inbox: Arc<Inbox>,
+    pub handlers: Arc<dyn Handlers>,
+}
 
 /// What a socket tells an endpoint.
 #[derive(Debug)]
@@ -40,6 +53,8 @@ pub enum Word {
     Stop { linger: Option<Duration> },
     /// This peer is to go when it has got what waits, while the socket lives on.
     Dismiss,
+    /// The ZAP handler answered.
+    Answered,
     /// The look-up of a host name ended.
     Resolved(Result<Target>),
 }

@@ -7,21 +7,22 @@ use std::time::Duration;
 use super::backoff::Backoff;
 use super::connection::{Connection, Failure, Listener, Progress};
 use super::heartbeat::Heartbeat;
-use super::inbox::{Event, Inbox, PipeId};
+use super::inbox::{Event, PipeId};
+use super::inquiry::Inquiry;
 use super::link::Link;
 use super::listening::Acceptance;
 use super::monitor::Reporter;
 use super::outgoing_stream::OutgoingStream;
 use super::peer_pipe::PeerPipe;
 use super::socket_event::SocketEvent;
-use super::{Endpoint, Word};
+use super::{Endpoint, Owner, Word};
 use crate::errno::{Errno, Result};
 use crate::message::{Flags, Message};
-use crate::options::Options;
 use crate::pipe::{self, Direction};
 use crate::reactor::{Interest, TimerKind, Turn, Urgency, ids};
 use crate::transport::{Address, Dial, Dialing, Resolution, Stream, Target, dial, resolve};
-use crate::zmtp::Peer;
+use crate::zmtp::zap::{Door, Request, Verdict};
+use crate::zmtp::{Peer, ProtocolError};
 
 /// The timers of an endpoint.
 pub(super) mod timer {
@@ -65,8 +66,7 @@ pub struct Session {
 
 /// What outlives a connection.
 struct Affairs {
-    options: Arc<Options>,
-    inbox: Arc<Inbox>,
+    owner: Owner,
     reporter: Reporter,
     pipe: Option<PeerPipe>,
     link: Option<Link>,
@@ -79,6 +79,9 @@ struct Affairs {
     /// The socket sent the peer away, and knows nothing of the connection any more.
     dismissed: bool,
     became_ready: bool,
+    /// What the connection wants to be asked about its peer.
+    request: Option<Request>,
+    inquiry: Option<Inquiry>,
 }
 
 impl Session {
@@ -86,12 +89,11 @@ impl Session {
     pub(super) fn accepted(
         stream: Stream,
         acceptance: Acceptance,
-        options: Arc<Options>,
-        inbox: Arc<Inbox>,
+        owner: Owner,
         reporter: Reporter,
     ) -> Session {
-        let connection = Connection::new(stream, &options);
-        let mut affairs = Affairs::new(options, inbox, reporter, None);
+        let connection = Connection::new(stream, &owner.options);
+        let mut affairs = Affairs::new(owner, reporter, None);
         affairs.acceptance = Some(acceptance);
         Session {
             address: None,
@@ -105,16 +107,15 @@ impl Session {
     /// A session that dials, and dials again. Without a `pipe` (ZMQ_IMMEDIATE) it makes one for each connection.
     pub fn connecting(
         address: Address,
-        options: Arc<Options>,
-        inbox: Arc<Inbox>,
+        owner: Owner,
         reporter: Reporter,
         pipe: Option<(PipeId, pipe::End)>,
     ) -> Session {
-        let pipe = pipe.map(|(id, end)| PeerPipe::new(id, end, Arc::clone(&inbox)));
+        let pipe = pipe.map(|(id, end)| PeerPipe::new(id, end, Arc::clone(&owner.inbox)));
         Session {
             address: Some(address),
             phase: Phase::Resting,
-            affairs: Affairs::new(options, inbox, reporter, pipe),
+            affairs: Affairs::new(owner, reporter, pipe),
             backoff: Backoff::default(),
             stream: OutgoingStream::default(),
         }
@@ -141,6 +142,7 @@ impl Session {
                 self.send(turn);
             }
             Word::Writable => self.receive(turn),
+            Word::Answered => self.judge(turn),
             Word::Stop { linger } => self.stop(turn, linger),
             Word::Dismiss => {
                 self.affairs.dismissed = true;
@@ -186,13 +188,13 @@ impl Session {
         if self.affairs.pipe.is_none() {
             self.end(turn);
         } else if self.affairs.dismissed {
-            self.stop(turn, self.affairs.options.linger);
+            self.stop(turn, self.affairs.owner.options.linger);
         }
     }
 
     fn dial(&mut self, turn: &mut Turn<'_, Endpoint>) {
         let Some(address) = &self.address else { return };
-        match address.resolve(&self.affairs.options) {
+        match address.resolve(&self.affairs.owner.options) {
             Ok(Resolution::Known(target)) => self.dial_target(turn, &target),
             Ok(Resolution::Pending(lookup)) => {
                 let (reactor, key) = (Arc::clone(turn.reactor()), turn.key());
@@ -208,13 +210,13 @@ impl Session {
     }
 
     fn dial_target(&mut self, turn: &mut Turn<'_, Endpoint>, target: &Target) {
-        match dial(target, &self.affairs.options) {
+        match dial(target, &self.affairs.owner.options) {
             Ok(Dial::Connected(stream)) => self.connected(turn, stream),
             Ok(Dial::InProgress(dialing)) => {
                 let under_way = SocketEvent::ConnectDelayed(Errno::EINPROGRESS);
                 self.affairs.reporter.report(under_way);
                 turn.watch(dialing.as_fd(), Interest::WRITE);
-                if let Some(timeout) = self.affairs.options.connect_timeout {
+                if let Some(timeout) = self.affairs.owner.options.connect_timeout {
                     turn.set_timer(timer::CONNECT, turn.now() + timeout);
                 }
                 self.phase = Phase::Dialing(dialing);
@@ -261,7 +263,7 @@ impl Session {
     fn connected(&mut self, turn: &mut Turn<'_, Endpoint>, stream: Stream) {
         let fd = stream.as_fd().as_raw_fd();
         self.affairs.reporter.report(SocketEvent::Connected(fd));
-        let connection = Connection::new(stream, &self.affairs.options);
+        let connection = Connection::new(stream, &self.affairs.owner.options);
         self.phase = Phase::Connected(Box::new(connection));
         self.begin(turn);
     }
@@ -270,7 +272,7 @@ impl Session {
         if matches!(&self.phase, Phase::Connected(connection) if connection.begins_at_once()) {
             return self.receive(turn);
         }
-        if let Some(interval) = self.affairs.options.handshake_interval {
+        if let Some(interval) = self.affairs.owner.options.handshake_interval {
             turn.set_timer(timer::HANDSHAKE, turn.now() + interval);
         }
         self.send(turn);
@@ -309,6 +311,9 @@ impl Session {
         if hung_up && outcome == Ok(Progress::Done) {
             return self.lost(turn, Some(Failure::Broken(Errno::EPIPE)));
         }
+        if let Some(request) = self.affairs.request.take() {
+            return self.ask(turn, &request);
+        }
         let stalled = connection.is_stalled();
         if connection.has_heard() || stalled {
             self.affairs.heartbeat.heard(turn, stalled);
@@ -320,7 +325,9 @@ impl Session {
             turn.cancel_timer(timer::HANDSHAKE);
             self.backoff.reset();
             if connection.is_pingable() {
-                self.affairs.heartbeat.start(turn, &self.affairs.options);
+                self.affairs
+                    .heartbeat
+                    .start(turn, &self.affairs.owner.options);
             }
         }
         if outcome == Ok(Progress::Unfinished) {
@@ -330,15 +337,77 @@ impl Session {
         self.send(turn);
     }
 
+    /// Has the ZAP handler judge the peer.
+    fn ask(&mut self, turn: &mut Turn<'_, Endpoint>, request: &Request) {
+        let Phase::Connected(connection) = &self.phase else {
+            return;
+        };
+        let Owner {
+            options, handlers, ..
+        } = &self.affairs.owner;
+        let address = connection.peer_address();
+        let door = Door {
+            domain: &options.security.zap_domain,
+            address: address.as_bytes(),
+            routing_id: &options.routing_id,
+        };
+        let link = Link::Inquiry {
+            reactor: Arc::clone(turn.reactor()),
+            key: turn.key(),
+        };
+        match handlers.zap_handler() {
+            Some(handler) => {
+                self.affairs.inquiry = Inquiry::begin(&handler, request, door, link);
+                // What waits, such as our greeting, goes out meanwhile.
+                self.send(turn);
+                self.judge(turn);
+            }
+            None if request.is_required => {
+                let failure = Failure::Protocol(ProtocolError::NoHandler);
+                self.lost(turn, Some(failure));
+            }
+            None => self.authenticated(turn, Verdict::Granted(Vec::new())),
+        }
+    }
+
+    /// The ZAP handler answered, unless the connection that asked is gone.
+    fn judge(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        let kind = self.affairs.owner.options.kind;
+        let inquiry = self.affairs.inquiry.as_mut();
+        let Some(answer) = inquiry.and_then(|inquiry| inquiry.answer(kind)) else {
+            return;
+        };
+        self.affairs.inquiry = None;
+        match answer {
+            Ok(verdict) => self.authenticated(turn, verdict),
+            Err(error) => self.lost(turn, Some(Failure::Protocol(error))),
+        }
+    }
+
+    fn authenticated(&mut self, turn: &mut Turn<'_, Endpoint>, verdict: Verdict) {
+        if let Verdict::Refused(refusal) = verdict {
+            let refused = SocketEvent::AuthenticationFailed(refusal.status());
+            self.affairs.reporter.report(refused);
+        }
+        if let Phase::Connected(connection) = &mut self.phase {
+            connection.authenticated(verdict);
+            self.receive(turn);
+        }
+    }
+
     fn ping(&mut self, turn: &mut Turn<'_, Endpoint>) {
         let Phase::Connected(connection) = &mut self.phase else {
             return;
         };
-        connection.ping(self.affairs.options.heartbeat_ttl);
+        connection.ping(self.affairs.owner.options.heartbeat_ttl);
         if !connection.is_stalled() {
-            self.affairs.heartbeat.pinged(turn, &self.affairs.options);
+            self.affairs
+                .heartbeat
+                .pinged(turn, &self.affairs.owner.options);
         } else {
-            self.affairs.heartbeat.start(turn, &self.affairs.options);
+            self.affairs
+                .heartbeat
+                .start(turn, &self.affairs.owner.options);
         }
         self.send(turn);
     }
@@ -362,6 +431,7 @@ impl Session {
             connection.say_farewell(&mut self.affairs);
         }
         self.phase = Phase::Resting;
+        self.affairs.inquiry = None;
         self.affairs.heartbeat = Heartbeat::default();
         self.stream = OutgoingStream::default();
         if self.address.is_none() {
@@ -377,7 +447,10 @@ impl Session {
             return;
         };
         let reporter = &self.affairs.reporter;
-        if !connection.has_shaken_hands()
+        // Of a peer that was refused enough was said.
+        let is_news = matches!(failure, Failure::Protocol(_)) || !connection.has_refused();
+        if is_news
+            && !connection.has_shaken_hands()
             && let Some(event) = failure.during_handshake()
         {
             reporter.report(event);
@@ -388,7 +461,7 @@ impl Session {
 
     /// Dials again after a pause, or gives the endpoint up.
     fn retry(&mut self, turn: &mut Turn<'_, Endpoint>) {
-        match self.backoff.next(&self.affairs.options) {
+        match self.backoff.next(&self.affairs.owner.options) {
             Some(pause) => {
                 turn.set_timer(timer::RETRY, turn.now() + pause);
                 let retried = SocketEvent::ConnectRetried(pause);
@@ -433,15 +506,9 @@ impl Session {
 }
 
 impl Affairs {
-    fn new(
-        options: Arc<Options>,
-        inbox: Arc<Inbox>,
-        reporter: Reporter,
-        pipe: Option<PeerPipe>,
-    ) -> Affairs {
+    fn new(owner: Owner, reporter: Reporter, pipe: Option<PeerPipe>) -> Affairs {
         Affairs {
-            options,
-            inbox,
+            owner,
             reporter,
             pipe,
             link: None,
@@ -451,6 +518,8 @@ impl Affairs {
             stopping: false,
             dismissed: false,
             became_ready: false,
+            request: None,
+            inquiry: None,
         }
     }
 
@@ -459,7 +528,7 @@ impl Affairs {
         if let Some(pipe) = &mut self.pipe {
             pipe.cut();
         }
-        if self.options.immediate {
+        if self.owner.options.immediate {
             self.pipe = None;
         }
     }
@@ -472,11 +541,11 @@ impl Affairs {
         }
         let link = self.link.clone()?;
         let (theirs, ours) = pipe::pair(
-            Direction::outgoing(&self.options),
-            Direction::incoming(&self.options),
+            Direction::outgoing(&self.owner.options),
+            Direction::incoming(&self.owner.options),
         );
         let id = ids::unique();
-        self.pipe = Some(PeerPipe::new(id, ours, Arc::clone(&self.inbox)));
+        self.pipe = Some(PeerPipe::new(id, ours, Arc::clone(&self.owner.inbox)));
         Some(Event::Attached {
             pipe: id,
             end: Box::new(theirs),
@@ -486,7 +555,7 @@ impl Affairs {
 
     /// Routers name their peers by what the peers call themselves.
     fn introduce(&mut self, peer: &Peer) {
-        if !self.options.wants_routing_id() {
+        if !self.owner.options.wants_routing_id() {
             return;
         }
         if let (Some(pipe), Ok(mut message)) =
@@ -512,7 +581,7 @@ impl Listener for Affairs {
             self.reporter.report(SocketEvent::HandshakeSucceeded);
         }
         match (attached, &self.pipe) {
-            (Some(attached), _) => self.inbox.post(attached),
+            (Some(attached), _) => self.owner.inbox.post(attached),
             (None, Some(pipe)) if self.connections > 0 => pipe.reconnected(),
             _ => {}
         }
@@ -522,6 +591,10 @@ impl Listener for Affairs {
 
     fn pipe(&mut self) -> Option<&mut PeerPipe> {
         self.pipe.as_mut()
+    }
+
+    fn authenticate(&mut self, request: Request) {
+        self.request = Some(request);
     }
 
     fn ping(&mut self, ttl: u16) {

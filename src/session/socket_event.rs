@@ -36,12 +36,13 @@ pub enum SocketEvent {
 }
 
 impl SocketEvent {
-    /// What is reported of a handshake that the peer broke; nothing if it just cannot be granted, as libzmq.
+    /// What is reported of a handshake that broke; nothing if it just cannot be granted, as libzmq.
     pub fn of_broken_protocol(error: ProtocolError) -> Option<SocketEvent> {
         match error {
             ProtocolError::Rejected(status @ (300 | 400 | 500)) => {
                 Some(SocketEvent::AuthenticationFailed(status))
             }
+            ProtocolError::NoHandler => Some(SocketEvent::HandshakeFailed(error.errno())),
             _ => error.number().map(SocketEvent::ProtocolViolated),
         }
     }

@@ -13,7 +13,7 @@ use crate::session::inbox::PipeId;
 use crate::session::link::Link;
 use crate::session::monitor::Reporter;
 use crate::session::socket_event::SocketEvent;
-use crate::session::{Endpoint, Listening, Session, Word};
+use crate::session::{Endpoint, Handlers, Listening, Owner, Session, Word};
 use crate::transport::{Address, Listener, OpenError};
 
 /// One endpoint that the program asked for.
@@ -69,8 +69,7 @@ impl Core {
                 let listener = self.listen(&address, &options)?;
                 let endpoint = listener.endpoint().to_owned();
                 let reporter = Reporter::new(&self.monitor, endpoint.clone());
-                let inbox = Arc::clone(self.inbox());
-                let listening = Listening::new(listener, options, inbox, reporter);
+                let listening = Listening::new(listener, self.as_owner(options), reporter);
                 let key = ids::unique();
                 reactor.start(key, Endpoint::Listening(listening), Urgency::Now);
                 self.endpoints.add(endpoint, Kind::Listener(key));
@@ -134,9 +133,8 @@ impl Core {
             theirs = Some((id, end));
             self.attach(id, ours, link, Origin::Connected);
         }
-        let inbox = Arc::clone(self.inbox());
         let reporter = Reporter::new(&self.monitor, endpoint.clone());
-        let session = Session::connecting(address, options, inbox, reporter, theirs);
+        let session = Session::connecting(address, self.as_owner(options), reporter, theirs);
         reactor.start(key, Endpoint::Session(Box::new(session)), Urgency::Soon);
         self.endpoints.add(endpoint, Kind::Session(key));
         self.deliver(false);
@@ -220,6 +218,15 @@ impl Core {
         }
         self.reactor = Some(Arc::clone(&reactor));
         Ok(reactor)
+    }
+
+    /// What a new endpoint keeps of this socket.
+    fn as_owner(&self, options: Arc<Options>) -> Owner {
+        Owner {
+            options,
+            inbox: Arc::clone(self.inbox()),
+            handlers: Arc::clone(&self.context) as Arc<dyn Handlers>,
+        }
     }
 
     /// The options as a new endpoint keeps them.

@@ -130,6 +130,11 @@ impl Socket {
         self.hold()?.set_option(option, value)
     }
 
+    /// Whether a program undoes its choice by NULL, and no other empty value of the option is valid.
+    pub fn is_undone_by_null(option: i32) -> bool {
+        options::is_undone_by_null(option)
+    }
+
     /// See zmq_getsockopt(3): writes the value to `place` and returns its size.
     pub fn option(self, option: i32, place: &mut [u8]) -> Result<usize> {
         let mut core = match option {

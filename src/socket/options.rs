@@ -10,10 +10,12 @@ use std::time::Duration;
 
 use crate::constants::*;
 use crate::errno::{Errno, Result};
-use crate::options::Options;
+use crate::options::{MechanismKind, Options, Security};
 
 /// Longest ZMQ_ROUTING_ID, in bytes: its length travels in one.
 const MAX_ROUTING_ID: usize = 255;
+/// Longest name, password and ZAP domain, in bytes: their lengths travel in one.
+const MAX_SHORT_STRING: usize = 255;
 /// Longest ZMQ_BINDTODEVICE, in bytes: Linux's IFNAMSIZ.
 const MAX_DEVICE_NAME: usize = 16;
 /// ZMQ_HEARTBEAT_TTL is kept, and travels, in tenths of a second.
@@ -33,6 +35,11 @@ pub fn read(options: &Options, option: i32) -> Option<OptionValue> {
     kind(option)?.read(options)
 }
 
+/// Whether an empty value undoes a choice and has to be NULL.
+pub fn is_undone_by_null(option: i32) -> bool {
+    matches!(option, ZMQ_PLAIN_USERNAME | ZMQ_PLAIN_PASSWORD)
+}
+
 /// A field of the options, to read and to write.
 struct Field<T: 'static> {
     of: fn(&Options) -> &T,
@@ -40,10 +47,10 @@ struct Field<T: 'static> {
 }
 
 macro_rules! field {
-    ($name:ident) => {
+    ($($name:ident).+) => {
         Field {
-            of: |options| &options.$name,
-            of_mut: |options| &mut options.$name,
+            of: |options| &options.$($name).+,
+            of_mut: |options| &mut options.$($name).+,
         }
     };
 }
@@ -76,6 +83,12 @@ enum Kind {
     RoutingId(Field<Vec<u8>>),
     /// A name of a network interface; none means any.
     DeviceName(Field<Option<String>>),
+    /// 1 to 255 bytes, of which C reads a string; set to something it makes the socket a PLAIN client, to NULL no more.
+    PlainCredential(Field<Vec<u8>>),
+    /// 0 or 1: whether the socket is a server of this mechanism; 0 makes it speak NULL.
+    Server(MechanismKind),
+    /// 1 to 255 bytes, of which C reads a string.
+    Domain(Field<Vec<u8>>),
     /// One more that may connect, or none to let everybody in again; it cannot be read.
     Admission(fn(&mut Options, &[u8]) -> Result<()>),
     /// An `int` that never changes.
@@ -88,7 +101,7 @@ enum Kind {
 fn kind(option: i32) -> Option<Kind> {
     Some(match option {
         ZMQ_TYPE => Kind::Fixed(|options| options.kind as i32),
-        ZMQ_MECHANISM => Kind::Fixed(|_| ZMQ_NULL),
+        ZMQ_MECHANISM => Kind::Fixed(|options| options.security.mechanism as i32),
         ZMQ_THREAD_SAFE => Kind::FixedState(0),
         ZMQ_ROUTING_ID => Kind::RoutingId(field!(routing_id)),
         ZMQ_AFFINITY => Kind::Unsigned64(field!(affinity)),
@@ -101,6 +114,7 @@ fn kind(option: i32) -> Option<Kind> {
         _ => {
             return time(option)
                 .or_else(|| network(option))
+                .or_else(|| security(option))
                 .or_else(|| multicast(option));
         }
     })
@@ -164,6 +178,18 @@ fn network(option: i32) -> Option<Kind> {
     })
 }
 
+/// Options of mechanisms and of who judges peers.
+fn security(option: i32) -> Option<Kind> {
+    Some(match option {
+        ZMQ_PLAIN_SERVER => Kind::Server(MechanismKind::Plain),
+        ZMQ_PLAIN_USERNAME => Kind::PlainCredential(field!(security.plain.username)),
+        ZMQ_PLAIN_PASSWORD => Kind::PlainCredential(field!(security.plain.password)),
+        ZMQ_ZAP_DOMAIN => Kind::Domain(field!(security.zap_domain)),
+        ZMQ_ZAP_ENFORCE_DOMAIN => Kind::LooseFlag(field!(security.zap_enforces_domain)),
+        _ => return None,
+    })
+}
+
 /// Options of multicast transports; kept for them.
 fn multicast(option: i32) -> Option<Kind> {
     Some(match option {
@@ -204,6 +230,15 @@ impl Kind {
             }
             Kind::RoutingId(field) => *(field.of_mut)(options) = routing_id(value)?,
             Kind::DeviceName(field) => *(field.of_mut)(options) = device_name(value)?,
+            Kind::PlainCredential(field) => plain_credential(options, &field, value)?,
+            Kind::Server(mechanism) => {
+                options.security.as_server = int_within(&(0..=1), value)? == 1;
+                options.security.mechanism = match options.security.as_server {
+                    true => mechanism,
+                    false => MechanismKind::Null,
+                };
+            }
+            Kind::Domain(field) => *(field.of_mut)(options) = short_string(value)?,
             Kind::Admission(filter) => filter(options, value)?,
             Kind::Fixed(_) | Kind::FixedState(_) => return Err(Errno::EINVAL),
         }
@@ -230,6 +265,17 @@ impl Kind {
             Kind::RoutingId(field) => OptionValue::Bytes((field.of)(options).clone()),
             Kind::DeviceName(field) => {
                 OptionValue::text((field.of)(options).as_deref().unwrap_or(""))
+            }
+            Kind::PlainCredential(field) | Kind::Domain(field) => {
+                OptionValue::text((field.of)(options))
+            }
+            Kind::Server(mechanism) => {
+                let Security {
+                    mechanism: chosen,
+                    as_server,
+                    ..
+                } = options.security;
+                OptionValue::Int((as_server && chosen == mechanism).into())
             }
             Kind::Fixed(of) => OptionValue::Int(of(options)),
             Kind::FixedState(value) => OptionValue::State(value),
@@ -265,6 +311,25 @@ fn routing_id(value: &[u8]) -> Result<Vec<u8>> {
         1..=MAX_ROUTING_ID => Ok(value.to_vec()),
         _ => Err(Errno::EINVAL),
     }
+}
+
+fn short_string(value: &[u8]) -> Result<Vec<u8>> {
+    match value.len() {
+        1..=MAX_SHORT_STRING => Ok(value.to_vec()),
+        _ => Err(Errno::EINVAL),
+    }
+}
+
+/// Takes a name or password, or, without a value, makes the socket speak NULL again.
+fn plain_credential(options: &mut Options, field: &Field<Vec<u8>>, value: &[u8]) -> Result<()> {
+    if value.is_empty() {
+        options.security.mechanism = MechanismKind::Null;
+        return Ok(());
+    }
+    *(field.of_mut)(options) = short_string(value)?;
+    options.security.mechanism = MechanismKind::Plain;
+    options.security.as_server = false;
+    Ok(())
 }
 
 /// A name with or without its closing NUL; an empty one lifts the choice.
@@ -323,9 +388,10 @@ pub enum OptionValue {
 
 impl OptionValue {
     /// A C string.
-    pub fn text(text: &str) -> OptionValue {
+    pub fn text(text: impl AsRef<[u8]>) -> OptionValue {
+        let text = text.as_ref();
         let mut bytes = Vec::with_capacity(text.len() + 1);
-        bytes.extend_from_slice(text.as_bytes());
+        bytes.extend_from_slice(text);
         bytes.push(0);
         OptionValue::Bytes(bytes)
     }

@@ -2,7 +2,8 @@
 
 use super::batch::{Batch, COPY_MAX};
 use super::command::{self, Prefix};
-use super::frame::{Framing, HEADER_MAX, MORE};
+use super::frame::{COMMAND, Framing, HEADER_MAX, MORE};
+use super::mechanism::Protection;
 use crate::message::{Flags, Message};
 
 /// A version of ZMTP, as far as bytes on the wire are concerned.
@@ -49,7 +50,7 @@ impl Codec {
             encode_subscription(message, out);
             return true;
         }
-        let flags = if message.more() { MORE } else { 0 };
+        let flags = flags_of(message);
         let mut header = [0; HEADER_MAX];
         let body = message.as_slice();
         let length = self.framing().write(flags, body.len() as u64, &mut header);
@@ -57,21 +58,49 @@ impl Codec {
         out.push_frame(&header, length, if copied { body } else { &[] });
         copied
     }
+
+    /// Appends a message's frame as a mechanism's `protection` seals it.
+    pub fn encode_sealed(
+        self,
+        message: &Message,
+        protection: &mut dyn Protection,
+        out: &mut Batch,
+    ) {
+        if self == Codec::V3_1 && is_subscription(message) {
+            let (name, topic) = subscription(message);
+            let mut body = vec![name.len() as u8];
+            body.extend_from_slice(name);
+            body.extend_from_slice(topic);
+            return protection.seal(COMMAND, &body, out);
+        }
+        protection.seal(flags_of(message), message.as_slice(), out);
+    }
+}
+
+#[inline]
+fn flags_of(message: &Message) -> u8 {
+    if message.more() { MORE } else { 0 }
 }
 
 fn is_subscription(message: &Message) -> bool {
     message.flags().intersects(Flags::SUBSCRIBE | Flags::CANCEL)
 }
 
-/// The message's first byte says subscribe or cancel to older peers; here the command's name does.
-#[cold]
-fn encode_subscription(message: &Message, out: &mut Batch) {
+/// A subscription's command and its topic.
+fn subscription(message: &Message) -> (&'static [u8], &[u8]) {
     let topic = message.as_slice().get(1..).unwrap_or_default();
     let name = if message.flags().contains(Flags::SUBSCRIBE) {
         command::SUBSCRIBE
     } else {
         command::CANCEL
     };
+    (name, topic)
+}
+
+/// The message's first byte says subscribe or cancel to older peers; here the command's name does.
+#[cold]
+fn encode_subscription(message: &Message, out: &mut Batch) {
+    let (name, topic) = subscription(message);
     out.push(Prefix::new(name, topic.len()).as_slice());
     out.push(topic);
 }

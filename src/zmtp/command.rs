@@ -6,7 +6,7 @@ use super::frame::{COMMAND, Framing, HEADER_MAX};
 pub(super) const READY: &[u8] = b"READY";
 pub(super) const SUBSCRIBE: &[u8] = b"SUBSCRIBE";
 pub(super) const CANCEL: &[u8] = b"CANCEL";
-const ERROR: &[u8] = b"ERROR";
+pub(super) const ERROR: &[u8] = b"ERROR";
 const PING: &[u8] = b"PING";
 const PONG: &[u8] = b"PONG";
 
@@ -49,7 +49,7 @@ impl<'a> Command<'a> {
 }
 
 /// Takes a string behind its one-byte length off the front.
-fn split_counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(super) fn split_counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (&length, rest) = bytes.split_first()?;
     rest.split_at_checked(length.into())
 }
@@ -126,16 +126,16 @@ impl Heartbeat {
         }
     }
 
-    /// Hands the pieces of the frame to `write`, in order.
-    pub fn write(&self, mut write: impl FnMut(&[u8])) {
-        let context = &self.context[..self.length];
-        match self.ttl {
-            Some(ttl) => {
-                write(Prefix::new(PING, 2 + context.len()).as_slice());
-                write(&ttl.to_be_bytes());
-            }
-            None => write(Prefix::new(PONG, context.len()).as_slice()),
-        }
-        write(context);
+    /// The command's body.
+    pub fn body(&self) -> Vec<u8> {
+        let (name, ttl) = match self.ttl {
+            Some(ttl) => (PING, Some(ttl.to_be_bytes())),
+            None => (PONG, None),
+        };
+        let mut body = vec![name.len() as u8];
+        body.extend_from_slice(name);
+        body.extend(ttl.into_iter().flatten());
+        body.extend_from_slice(&self.context[..self.length]);
+        body
     }
 }

@@ -1,7 +1,7 @@
 //! What an engine must know of its socket and connection.
 
 use super::metadata::Property;
-use crate::options::{Options, SocketType};
+use crate::options::{Options, Security, SocketType};
 
 /// The choices of one side.
 #[derive(Clone, Debug)]
@@ -11,6 +11,7 @@ pub struct Config {
     pub routing_id: Vec<u8>,
     /// Largest frame accepted, in bytes.
     pub max_message_size: Option<u64>,
+    pub security: Security,
     /// What we know of the connection, such as `Peer-Address`: metadata of each message, and no peer overrides it.
     pub properties: Vec<Property>,
 }
@@ -21,6 +22,7 @@ impl Config {
             socket_type: options.kind,
             routing_id: options.routing_id.clone(),
             max_message_size: u64::try_from(options.max_message_size).ok(),
+            security: options.security.clone(),
             properties: Vec::new(),
         }
     }

@@ -23,6 +23,16 @@ pub(super) struct Limits {
     pub command: u64,
 }
 
+impl Limits {
+    /// Room for so many bytes more in each frame.
+    pub fn raised_by(self, bytes: u64) -> Limits {
+        Limits {
+            message: self.message.saturating_add(bytes),
+            command: self.command.saturating_add(bytes),
+        }
+    }
+}
+
 /// One frame.
 #[derive(Debug)]
 pub(super) enum Frame<'a> {

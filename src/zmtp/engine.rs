@@ -16,8 +16,10 @@ use super::config::Config;
 use super::decoder::{Decoder, Frame, Limits, has_more};
 use super::error::{ProtocolError, Result};
 use super::event::{Event, Peer};
-use super::frame::COMMAND;
-use super::opening::{self, Opened, Opening};
+use super::frame::{COMMAND, HEADER_MAX};
+use super::mechanism::Protection;
+use super::opening::{self, Opened, Opening, Outcome};
+use super::zap::Verdict;
 use crate::message::{Flags, Message, Metadata};
 use crate::options::SocketType;
 
@@ -34,6 +36,8 @@ enum Phase {
     /// To a peer that does not send its subscriptions everything goes: next comes a subscription in its name.
     Subscription,
     Traffic,
+    /// As `Traffic`, through what a mechanism made of it.
+    Protected(Box<dyn Protection>),
     Failed(ProtocolError),
 }
 
@@ -81,6 +85,7 @@ impl Engine {
     pub fn decode(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
         let event = match self.phase {
             Phase::Traffic => self.decode_traffic(input),
+            Phase::Protected(_) => self.decode_protected(input),
             _ => self.decode_beginning(input),
         };
         if let Err(error) = event {
@@ -150,6 +155,26 @@ impl Engine {
         })
     }
 
+    /// As [`Engine::decode_traffic`], of frames that a mechanism sealed.
+    fn decode_protected(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
+        while let Some(frame) = self.decoder.next(input)? {
+            let Phase::Protected(protection) = &mut self.phase else {
+                return Ok(None);
+            };
+            let (flags, body) = match frame {
+                Frame::Borrowed { body, .. } => protection.open(body)?,
+                Frame::Assembled { body, .. } => protection.open(body.as_slice())?,
+            };
+            if flags & COMMAND == 0 {
+                return Ok(Some(Event::Message(self.label(flags, body))));
+            }
+            if let Some(event) = self.receive_command(body.as_slice())? {
+                return Ok(Some(event));
+            }
+        }
+        Ok(None)
+    }
+
     /// A subscription as the rest of the library knows it; only publishers care for one.
     fn subscription(&self, first: u8, flag: Flags, topic: &[u8]) -> Result<Option<Event>> {
         if !self.publishes() {
@@ -168,26 +193,34 @@ impl Engine {
     fn decode_beginning(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
         match &mut self.phase {
             Phase::Opening(opening) => {
-                let opened = opening.receive(input, &mut self.opening_output)?;
-                Ok(opened.map(|opened| self.become_ready(opened)))
+                let outcome = opening.receive(input, &mut self.opening_output)?;
+                Ok(outcome.map(|outcome| match outcome {
+                    Outcome::Asks(request) => Event::Authenticate(request),
+                    Outcome::Opened(opened) => self.become_ready(opened),
+                }))
             }
             Phase::Subscription => {
                 self.phase = Phase::Traffic;
                 self.subscription(1, Flags::SUBSCRIBE, b"")
             }
-            Phase::Traffic => self.decode_traffic(input),
+            Phase::Traffic | Phase::Protected(_) => Ok(None),
             Phase::Failed(error) => Err(*error),
         }
     }
 
     fn become_ready(&mut self, opened: Opened) -> Event {
-        self.phase = match opened.forwards || !self.publishes() {
-            true => Phase::Traffic,
-            false => Phase::Subscription,
-        };
         self.has_shaken_hands = true;
         self.codec = opened.codec;
-        self.decoder = Decoder::new(self.codec.framing(), traffic_limits(&self.config), &[]);
+        let mut limits = traffic_limits(&self.config);
+        self.phase = match opened.protection {
+            Some(protection) => {
+                limits = limits.raised_by(protection.overhead());
+                Phase::Protected(protection)
+            }
+            None if opened.forwards || !self.publishes() => Phase::Traffic,
+            None => Phase::Subscription,
+        };
+        self.decoder = Decoder::new(self.codec.framing(), limits, &[]);
         // The first mention of a name holds: a peer does not get to say what its address is.
         let mut properties = std::mem::take(&mut self.config.properties);
         properties.extend(opened.introduction.properties);
@@ -204,10 +237,33 @@ impl Engine {
         matches!(self.config.socket_type, SocketType::Pub | SocketType::Xpub)
     }
 
+    /// Whether [`Event::Authenticate`] is to be answered: until then nothing is decoded, and input stays where it is.
+    pub fn awaits_verdict(&self) -> bool {
+        matches!(&self.phase, Phase::Opening(opening) if opening.awaits_judgement())
+    }
+
+    /// The answer to [`Event::Authenticate`]. The handshake goes on with the next [`Engine::decode`], which may need no input.
+    pub fn authenticated(&mut self, verdict: Verdict) {
+        if let Phase::Opening(opening) = &mut self.phase {
+            match verdict {
+                Verdict::Refused(refusal) => opening.judged(Some(refusal)),
+                Verdict::Granted(properties) => {
+                    opening.judged(None);
+                    self.config.properties.extend(properties);
+                }
+            }
+        }
+    }
+
+    /// Whether the peer was refused: there is nothing more to do than to tell it, and to let it go.
+    pub fn has_refused(&self) -> bool {
+        matches!(&self.phase, Phase::Opening(opening) if opening.is_refused())
+    }
+
     /// Where to read the bytes that continue a large body, past all bytes decoded so far; `None` if there is no such body.
     pub fn body_spare(&mut self) -> Option<&mut [MaybeUninit<u8>]> {
         match self.phase {
-            Phase::Traffic => self.decoder.body_spare(),
+            Phase::Traffic | Phase::Protected(_) => self.decoder.body_spare(),
             _ => None,
         }
     }
@@ -220,7 +276,10 @@ impl Engine {
     /// Whether messages may be encoded.
     #[inline]
     pub fn is_ready(&self) -> bool {
-        matches!(self.phase, Phase::Traffic | Phase::Subscription)
+        matches!(
+            self.phase,
+            Phase::Traffic | Phase::Protected(_) | Phase::Subscription
+        )
     }
 
     /// Whether the handshake was done, whatever came after it.
@@ -244,7 +303,11 @@ impl Engine {
         out.push(&self.opening_output);
         self.opening_output = Vec::new();
         for heartbeat in self.pongs.drain(..).chain(self.ping.take()) {
-            heartbeat.write(|bytes| out.push(bytes));
+            let body = heartbeat.body();
+            match &mut self.phase {
+                Phase::Protected(protection) => protection.seal(COMMAND, &body, out),
+                _ => push_frame(self.codec, COMMAND, &body, out),
+            }
         }
     }
 
@@ -255,6 +318,9 @@ impl Engine {
             self.encode_control(out);
         }
         self.mid_message = message.more();
+        if let Phase::Protected(protection) = &mut self.phase {
+            return self.codec.encode_sealed(&message, &mut **protection, out);
+        }
         if !self.codec.encode_copied(&message, out) {
             out.push_body(message);
         }
@@ -272,6 +338,13 @@ impl Engine {
     pub fn is_pingable(&self) -> bool {
         self.is_ready() && self.codec.has_commands()
     }
+}
+
+/// Appends a whole frame.
+fn push_frame(codec: Codec, flags: u8, body: &[u8], out: &mut Batch) {
+    let mut header = [0; HEADER_MAX];
+    let length = codec.framing().write(flags, body.len() as u64, &mut header);
+    out.push_frame(&header, length, body);
 }
 
 fn traffic_limits(config: &Config) -> Limits {

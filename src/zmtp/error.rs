@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::errno::Errno;
 
-/// A reason to end a connection. Variants with a [`number`](ProtocolError::number) are the `ZMQ_PROTOCOL_ERROR_ZMTP_*`
+/// A reason to end a connection. Variants with a [`number`](ProtocolError::number) are the `ZMQ_PROTOCOL_ERROR_*`
 /// events of zmq_socket_monitor(3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ProtocolError {
@@ -32,6 +32,17 @@ pub enum ProtocolError {
     Cryptographic,
     /// The peer's greeting names another mechanism than ours.
     MechanismMismatch,
+    /// The peer speaks a ZMTP of before mechanisms, and must prove something.
+    TooOld,
+    /// Nobody is there to say whether the peer may come in.
+    NoHandler,
+    /// What a ZAP handler answered makes no sense (RFC 27).
+    ZapUnspecified,
+    ZapMalformedReply,
+    ZapBadRequestId,
+    ZapBadVersion,
+    ZapInvalidStatusCode,
+    ZapInvalidMetadata,
     /// The peer's socket type never talks to ours (RFC 28 to 31).
     IncompatibleSocketType,
     /// The peer's ERROR command turned us away; 300, 400 or 500 when it said so (RFC 27), otherwise 0.
@@ -60,6 +71,12 @@ impl ProtocolError {
             ProtocolError::InvalidMetadata => 0x1000_0018,
             ProtocolError::Cryptographic => 0x1100_0001,
             ProtocolError::MechanismMismatch => 0x1100_0002,
+            ProtocolError::ZapUnspecified => 0x2000_0000,
+            ProtocolError::ZapMalformedReply => 0x2000_0001,
+            ProtocolError::ZapBadRequestId => 0x2000_0002,
+            ProtocolError::ZapBadVersion => 0x2000_0003,
+            ProtocolError::ZapInvalidStatusCode => 0x2000_0004,
+            ProtocolError::ZapInvalidMetadata => 0x2000_0005,
             _ => return None,
         })
     }
@@ -70,6 +87,7 @@ impl ProtocolError {
             ProtocolError::MessageTooLarge => Errno::EMSGSIZE,
             ProtocolError::OutOfMemory => Errno::ENOMEM,
             ProtocolError::IncompatibleSocketType => Errno::EINVAL,
+            ProtocolError::NoHandler => Errno::EFAULT,
             _ => Errno::EPROTO,
         }
     }

@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use super::zap::Request;
 use crate::message::{Message, Metadata};
 use crate::options::SocketType;
 
 /// What bytes turned out to mean.
 #[derive(Debug)]
 pub enum Event {
-    /// The handshake is done: messages may flow both ways. Comes once, before any other.
+    /// The peer is to be judged: nothing more is decoded before [`Engine::authenticated`](super::Engine::authenticated).
+    Authenticate(Request),
+    /// The handshake is done: messages may flow both ways. Comes once, before all that follow.
     Ready(Peer),
     /// A message part; a subscription is flagged as one.
     Message(Message),

@@ -16,6 +16,7 @@ mod greeting;
 mod mechanism;
 mod metadata;
 mod opening;
+pub mod zap;
 
 pub use batch::Batch;
 pub use config::Config;

@@ -1,14 +1,14 @@
 //! A connection's beginning: greeting and handshake, up to the peer's introduction; dropped once that is known.
 
 use super::codec::Codec;
-use super::command::Command;
 use super::config::Config;
 use super::decoder::{Decoder, Frame, Limits};
 use super::error::{ProtocolError, Result};
 use super::frame::{COMMAND, HEADER_MAX};
-use super::greeting::{Dialect, Greeting};
-use super::mechanism::{Mechanism, Null};
+use super::greeting::{Dialect, Greeting, MechanismName};
+use super::mechanism::{self, Mechanism, Protection};
 use super::metadata::{Introduction, ROUTING_ID_MAX};
+use super::zap::{Refusal, Request};
 
 /// The largest handshake command, in bytes.
 pub(super) const COMMAND_MAX: u64 = 64 * 1024;
@@ -18,7 +18,11 @@ pub(super) const COMMAND_MAX: u64 = 64 * 1024;
 pub(super) struct Opening {
     stage: Stage,
     routing_id: Vec<u8>,
-    mechanism: Mechanism,
+    mechanism: Box<dyn Mechanism>,
+    mechanism_name: MechanismName,
+    /// The peer must prove something, which it cannot before ZMTP 3.0.
+    is_secured: bool,
+    judgement: Judgement,
     codec: Codec,
     decoder: Decoder,
 }
@@ -35,6 +39,23 @@ enum Stage {
     },
 }
 
+/// Whether the peer was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Judgement {
+    NotAsked,
+    Awaited,
+    Granted,
+    Refused,
+}
+
+/// What came of some bytes.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// The peer is to be judged.
+    Asks(Request),
+    Opened(Opened),
+}
+
 /// How it ended.
 #[derive(Debug)]
 pub(super) struct Opened {
@@ -42,50 +63,93 @@ pub(super) struct Opened {
     pub introduction: Introduction,
     /// Whether the peer, if a subscriber, tells what it subscribes to.
     pub forwards: bool,
+    pub protection: Option<Box<dyn Protection>>,
 }
 
 impl Opening {
     /// Starts with writing our greeting's first bytes to `out`.
     pub fn new(config: &Config, out: &mut Vec<u8>) -> Opening {
-        let Config {
-            socket_type,
-            ref routing_id,
-            ..
-        } = *config;
-        let mechanism = Mechanism::Null(Null::new(socket_type, routing_id));
+        let name = mechanism::name(config.security.mechanism);
         let codec = Codec::V3_1;
+        let greeting = Greeting::new(config.socket_type, &config.routing_id, name, out);
         Opening {
-            stage: Stage::Greeting(Greeting::new(
-                socket_type,
-                routing_id,
-                mechanism.name(),
-                out,
-            )),
-            routing_id: routing_id.clone(),
-            mechanism,
+            stage: Stage::Greeting(greeting),
+            routing_id: config.routing_id.clone(),
+            mechanism: mechanism::make(config),
+            mechanism_name: name,
+            is_secured: config.security.is_wanted(),
+            judgement: Judgement::NotAsked,
             codec,
             decoder: Decoder::new(codec.framing(), limits(COMMAND_MAX), &[]),
         }
     }
 
+    /// Whether the session was asked to have the peer judged and did not answer yet.
+    pub fn awaits_judgement(&self) -> bool {
+        self.judgement == Judgement::Awaited
+    }
+
+    /// Whether the peer was turned away; what remains is to tell it.
+    pub fn is_refused(&self) -> bool {
+        self.judgement == Judgement::Refused
+    }
+
+    /// The answer: `None` lets the peer in.
+    pub fn judged(&mut self, refusal: Option<Refusal>) {
+        self.judgement = match refusal {
+            None => Judgement::Granted,
+            Some(_) => Judgement::Refused,
+        };
+        self.mechanism.judged(refusal);
+    }
+
     /// Takes what belongs to the beginning off the front of `input` and writes what it calls for to `out`.
-    pub fn receive(&mut self, input: &mut &[u8], out: &mut Vec<u8>) -> Result<Option<Opened>> {
+    pub fn receive(&mut self, input: &mut &[u8], out: &mut Vec<u8>) -> Result<Option<Outcome>> {
         loop {
+            if let Some(outcome) = self.go_on(out) {
+                return Ok(Some(outcome));
+            }
+            if self.awaits_judgement() {
+                return Ok(None);
+            }
             let opened = match &mut self.stage {
                 Stage::Greeting(greeting) => match greeting.receive(input, out) {
                     Some(dialect) => self.greeted(dialect, out).map(|()| None)?,
                     None => return Ok(None),
                 },
                 Stage::Handshake | Stage::RoutingId { .. } => match self.decoder.next(input)? {
-                    Some(Frame::Borrowed { body, .. }) => self.introduced(body, out)?,
-                    Some(Frame::Assembled { body, .. }) => self.introduced(body.as_slice(), out)?,
+                    Some(Frame::Borrowed { body, .. }) => self.frame(body)?,
+                    Some(Frame::Assembled { body, .. }) => self.frame(body.as_slice())?,
                     None => return Ok(None),
                 },
             };
             if opened.is_some() {
-                return Ok(opened);
+                return Ok(opened.map(Outcome::Opened));
             }
         }
+    }
+
+    /// What the mechanism has to say or to ask, and whether it is done.
+    fn go_on(&mut self, out: &mut Vec<u8>) -> Option<Outcome> {
+        if !matches!(self.stage, Stage::Handshake) {
+            return None;
+        }
+        let mut body = Vec::new();
+        while self.mechanism.next_command(&mut body) {
+            self.write_frame(COMMAND, &body, out);
+            body.clear();
+        }
+        if let Some(request) = self.mechanism.take_request() {
+            self.judgement = Judgement::Awaited;
+            return Some(Outcome::Asks(request));
+        }
+        let introduction = self.mechanism.take_introduction()?;
+        Some(Outcome::Opened(Opened {
+            codec: self.codec,
+            introduction,
+            forwards: true,
+            protection: self.mechanism.protection(),
+        }))
     }
 
     fn greeted(&mut self, dialect: Dialect, out: &mut Vec<u8>) -> Result<()> {
@@ -96,13 +160,11 @@ impl Opening {
             Dialect::V3 { .. } => Codec::V3_1,
         };
         match dialect {
-            Dialect::V3 { mechanism, .. } if mechanism != self.mechanism.name() => {
+            Dialect::V3 { mechanism, .. } if mechanism != self.mechanism_name => {
                 return Err(ProtocolError::MechanismMismatch);
             }
-            Dialect::V3 { .. } => {
-                self.stage = Stage::Handshake;
-                self.write_handshake_commands(out);
-            }
+            Dialect::V3 { .. } => self.stage = Stage::Handshake,
+            _ if self.is_secured => return Err(ProtocolError::TooOld),
             Dialect::V1 | Dialect::V2 => {
                 self.expect_routing_id(true, &[]);
                 self.write_frame(0, &self.routing_id, out);
@@ -124,28 +186,17 @@ impl Opening {
         self.decoder = Decoder::new(self.codec.framing(), limits(ROUTING_ID_MAX as u64), seen);
     }
 
-    fn introduced(&mut self, body: &[u8], out: &mut Vec<u8>) -> Result<Option<Opened>> {
-        let (introduction, forwards) = match self.stage {
-            Stage::RoutingId { forwards } => (Some(Introduction::with_routing_id(body)), forwards),
-            _ => (self.mechanism.receive(handshake_command(body)?)?, true),
+    /// Takes the body of a frame: a command of the mechanism's, or an old peer's routing id, which is all that it says.
+    fn frame(&mut self, body: &[u8]) -> Result<Option<Opened>> {
+        let Stage::RoutingId { forwards } = self.stage else {
+            return self.mechanism.receive(body).map(|()| None);
         };
-        self.write_handshake_commands(out);
-        Ok(introduction.map(|introduction| Opened {
+        Ok(Some(Opened {
             codec: self.codec,
-            introduction,
+            introduction: Introduction::with_routing_id(body),
             forwards,
+            protection: None,
         }))
-    }
-
-    fn write_handshake_commands(&mut self, out: &mut Vec<u8>) {
-        if !matches!(self.stage, Stage::Handshake) {
-            return;
-        }
-        let mut body = Vec::new();
-        while self.mechanism.next_command(&mut body) {
-            self.write_frame(COMMAND, &body, out);
-            body.clear();
-        }
     }
 
     fn write_frame(&self, flags: u8, body: &[u8], out: &mut Vec<u8>) {
@@ -155,14 +206,6 @@ impl Opening {
         out.extend_from_slice(&header[..length]);
         out.extend_from_slice(body);
     }
-}
-
-/// A command during the handshake, where what is none is out of place.
-fn handshake_command(body: &[u8]) -> Result<Command<'_>> {
-    Command::parse(body).map_err(|error| match error {
-        ProtocolError::MalformedCommand => ProtocolError::UnexpectedCommand,
-        other => other,
-    })
 }
 
 fn limits(bytes: u64) -> Limits {

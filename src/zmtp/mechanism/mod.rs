@@ -1,44 +1,94 @@
 //! Security mechanisms: who may talk, and how the messages are protected (RFC 23 section "Security").
+//!
+//! A [`Mechanism`] is one side of one connection's handshake, made for the socket's [`Security`] by [`make`] and driven by the
+//! opening: a command that arrives goes to [`receive`](Mechanism::receive), and then, until nothing changes any more, the
+//! opening writes what [`next_command`](Mechanism::next_command) yields, has the session ask the ZAP handler what
+//! [`take_request`](Mechanism::take_request) wants to know (nothing is received until [`judged`](Mechanism::judged) brings
+//! the answer), and ends the handshake when [`take_introduction`](Mechanism::take_introduction) says who the peer is.
+//!
+//! NULL and PLAIN leave messages as they are. A mechanism that does not hands over a [`Protection`] at the end, through which
+//! every frame of the connection passes from then on, commands included.
+//!
+//! To add one: a [`MechanismKind`] with what it needs to know in [`Security`], a file here that implements the trait for either
+//! role, and a line in [`name`] and [`make`].
 
 mod null;
+mod plain;
+mod protection;
 
-pub(super) use null::Null;
+pub(super) use protection::Protection;
 
-use super::command::Command;
-use super::error::Result;
+use std::fmt::Debug;
+
+use super::command::split_counted;
+use super::config::Config;
+use super::error::{ProtocolError, Result};
 use super::greeting::MechanismName;
 use super::metadata::Introduction;
+use super::zap::{Refusal, Request};
+use crate::options::MechanismKind;
 
-/// The mechanism of one connection, through its handshake.
-#[derive(Debug)]
-pub(super) enum Mechanism {
-    Null(Null),
+/// One side of a handshake; see the module's text.
+pub(super) trait Mechanism: Debug + Send {
+    /// Writes the body of our next command to `body`, if it is our turn.
+    fn next_command(&mut self, body: &mut Vec<u8>) -> bool;
+
+    /// Takes the body of a command of the peer's. An error ends the connection.
+    fn receive(&mut self, body: &[u8]) -> Result<()>;
+
+    /// What is to be asked about the peer now; once.
+    fn take_request(&mut self) -> Option<Request> {
+        None
+    }
+
+    /// The answer to the request; `None`: the peer may come in. After a refusal [`Refusal::error`] goes out as our last
+    /// command, and the handshake never ends.
+    fn judged(&mut self, _refusal: Option<Refusal>) {}
+
+    /// Who the peer is, once our last command is written and the peer's received.
+    fn take_introduction(&mut self) -> Option<Introduction>;
+
+    /// How frames travel from now on, asked for behind the introduction; `None`: as they are.
+    fn protection(&mut self) -> Option<Box<dyn Protection>> {
+        None
+    }
 }
 
-impl Mechanism {
-    /// The name in the greeting.
-    pub fn name(&self) -> MechanismName {
-        let name = match self {
-            Mechanism::Null(_) => Null::NAME,
-        };
-        let mut padded = MechanismName::default();
-        for (byte, letter) in padded.iter_mut().zip(name.bytes()) {
-            *byte = letter;
-        }
-        padded
+/// The mechanism's name in the greeting.
+pub(super) fn name(kind: MechanismKind) -> MechanismName {
+    let name = match kind {
+        MechanismKind::Null => null::NAME,
+        MechanismKind::Plain => plain::NAME,
+    };
+    let mut padded = MechanismName::default();
+    for (byte, letter) in padded.iter_mut().zip(name.bytes()) {
+        *byte = letter;
     }
+    padded
+}
 
-    /// Writes the body of our next handshake command to `body`, if it is our turn.
-    pub fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
-        match self {
-            Mechanism::Null(null) => null.next_command(body),
-        }
+/// A new handshake.
+pub(super) fn make(config: &Config) -> Box<dyn Mechanism> {
+    match (config.security.mechanism, config.security.as_server) {
+        (MechanismKind::Null, _) => Box::new(null::Null::new(config)),
+        (MechanismKind::Plain, true) => Box::new(plain::Server::new(config)),
+        (MechanismKind::Plain, false) => Box::new(plain::Client::new(config)),
     }
+}
 
-    /// Takes a command of the peer's; its introduction ends the handshake.
-    pub fn receive(&mut self, command: Command<'_>) -> Result<Option<Introduction>> {
-        match self {
-            Mechanism::Null(null) => null.receive(command).map(Some),
-        }
-    }
+/// The name of a command and what follows it; no name if there is none.
+fn split_name(body: &[u8]) -> (&[u8], &[u8]) {
+    split_counted(body).unwrap_or_default()
+}
+
+/// What an ERROR command of the peer's means; `rest` is what follows the name.
+fn rejection(rest: &[u8]) -> ProtocolError {
+    let status = match split_counted(rest) {
+        None => return ProtocolError::MalformedError,
+        Some((b"300", _)) => 300,
+        Some((b"400", _)) => 400,
+        Some((b"500", _)) => 500,
+        Some(_) => 0,
+    };
+    ProtocolError::Rejected(status)
 }

@@ -1,56 +1,113 @@
-//! NULL: no authentication, no protection; each side sends READY and waits for the other's (RFC 23).
+//! NULL: no credentials, no protection; each side sends READY and waits for the other's (RFC 23). With a ZAP domain the handler
+//! judges the peer by its address, before our READY goes out.
 
+use super::{Mechanism, rejection, split_name};
 use crate::options::SocketType;
-use crate::zmtp::command::{Command, READY};
+use crate::zmtp::command::{ERROR, READY};
+use crate::zmtp::config::Config;
 use crate::zmtp::error::{ProtocolError, Result};
 use crate::zmtp::metadata::{self, Introduction};
+use crate::zmtp::zap::{Refusal, Request};
 
-/// One connection's handshake.
+pub(super) const NAME: &str = "NULL";
+
+/// How far our own half is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Asking,
+    AwaitingVerdict,
+    Introducing,
+    Refusing(Refusal),
+    Introduced,
+    Refused,
+}
+
+/// One connection's handshake, the same on either side.
 #[derive(Debug)]
-pub(in crate::zmtp) struct Null {
+pub(super) struct Null {
     socket_type: SocketType,
     routing_id: Vec<u8>,
-    sent: bool,
+    enforces_domain: bool,
+    state: State,
+    received: bool,
+    peer: Option<Introduction>,
 }
 
 impl Null {
-    pub const NAME: &str = "NULL";
-
-    pub fn new(socket_type: SocketType, routing_id: &[u8]) -> Null {
+    pub fn new(config: &Config) -> Null {
+        let has_domain = !config.security.zap_domain.is_empty();
         Null {
-            socket_type,
-            routing_id: routing_id.to_vec(),
-            sent: false,
-        }
-    }
-
-    /// READY goes out at once: neither side waits for the other.
-    pub fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
-        if self.sent {
-            return false;
-        }
-        self.sent = true;
-        body.push(READY.len() as u8);
-        body.extend_from_slice(READY);
-        metadata::introduce(self.socket_type, &self.routing_id, body);
-        true
-    }
-
-    pub fn receive(&mut self, command: Command<'_>) -> Result<Introduction> {
-        match command {
-            Command::Ready(properties) => Introduction::parse(properties, self.socket_type),
-            Command::Error(reason) => Err(ProtocolError::Rejected(status_code(reason))),
-            _ => Err(ProtocolError::UnexpectedCommand),
+            socket_type: config.socket_type,
+            routing_id: config.routing_id.clone(),
+            enforces_domain: config.security.zap_enforces_domain,
+            state: if has_domain {
+                State::Asking
+            } else {
+                State::Introducing
+            },
+            received: false,
+            peer: None,
         }
     }
 }
 
-/// The ZAP status that a reason consists of (RFC 27), or 0.
-fn status_code(reason: &[u8]) -> u16 {
-    match reason {
-        b"300" => 300,
-        b"400" => 400,
-        b"500" => 500,
-        _ => 0,
+impl Mechanism for Null {
+    /// READY goes out at once: neither side waits for the other.
+    fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
+        match self.state {
+            State::Introducing => {
+                self.state = State::Introduced;
+                body.push(READY.len() as u8);
+                body.extend_from_slice(READY);
+                metadata::introduce(self.socket_type, &self.routing_id, body);
+                true
+            }
+            State::Refusing(refusal) => {
+                self.state = State::Refused;
+                body.extend_from_slice(refusal.error().unwrap_or_default());
+                !body.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    fn receive(&mut self, body: &[u8]) -> Result<()> {
+        if std::mem::replace(&mut self.received, true) {
+            return Err(ProtocolError::UnexpectedCommand);
+        }
+        match split_name(body) {
+            (READY, properties) => {
+                self.peer = Some(Introduction::parse(properties, self.socket_type)?);
+                Ok(())
+            }
+            (ERROR, reason) => Err(rejection(reason)),
+            _ => Err(ProtocolError::UnexpectedCommand),
+        }
+    }
+
+    fn take_request(&mut self) -> Option<Request> {
+        if self.state != State::Asking {
+            return None;
+        }
+        self.state = State::AwaitingVerdict;
+        Some(Request {
+            mechanism: NAME,
+            credentials: Vec::new(),
+            is_required: self.enforces_domain,
+        })
+    }
+
+    fn judged(&mut self, refusal: Option<Refusal>) {
+        self.state = match refusal {
+            None => State::Introducing,
+            Some(refusal) => State::Refusing(refusal),
+        };
+    }
+
+    fn take_introduction(&mut self) -> Option<Introduction> {
+        match self.state {
+            State::Introduced => self.peer.take(),
+            _ => None,
+        }
     }
 }

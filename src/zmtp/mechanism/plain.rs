@@ -1,0 +1,243 @@
+//! PLAIN: the client says its name and password, in clear, and the server has the ZAP handler judge them (RFC 24).
+//!
+//! HELLO, WELCOME, INITIATE, READY, by turns, the client first; ERROR in place of WELCOME if the client is refused.
+
+use super::{Mechanism, rejection, split_name};
+use crate::options::{PlainCredentials, SocketType};
+use crate::zmtp::command::{ERROR, READY, split_counted};
+use crate::zmtp::config::Config;
+use crate::zmtp::error::{ProtocolError, Result};
+use crate::zmtp::metadata::{self, Introduction};
+use crate::zmtp::zap::{Refusal, Request};
+
+pub(super) const NAME: &str = "PLAIN";
+
+const HELLO: &[u8] = b"HELLO";
+const WELCOME: &[u8] = b"WELCOME";
+const INITIATE: &[u8] = b"INITIATE";
+
+/// What both sides say of themselves.
+#[derive(Debug)]
+struct Ourselves {
+    socket_type: SocketType,
+    routing_id: Vec<u8>,
+}
+
+impl Ourselves {
+    fn new(config: &Config) -> Ourselves {
+        Ourselves {
+            socket_type: config.socket_type,
+            routing_id: config.routing_id.clone(),
+        }
+    }
+
+    fn introduce(&self, command: &[u8], body: &mut Vec<u8>) {
+        append_counted(command, body);
+        metadata::introduce(self.socket_type, &self.routing_id, body);
+    }
+}
+
+/// Writes a string of at most 255 bytes behind its length.
+fn append_counted(string: &[u8], out: &mut Vec<u8>) {
+    let string = &string[..string.len().min(u8::MAX.into())];
+    out.push(string.len() as u8);
+    out.extend_from_slice(string);
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ClientState {
+    SendingHello,
+    AwaitingWelcome,
+    SendingInitiate,
+    AwaitingReady,
+    Done,
+}
+
+/// The side that says who it is.
+#[derive(Debug)]
+pub(super) struct Client {
+    ourselves: Ourselves,
+    credentials: PlainCredentials,
+    state: ClientState,
+    server: Option<Introduction>,
+}
+
+impl Client {
+    pub fn new(config: &Config) -> Client {
+        Client {
+            ourselves: Ourselves::new(config),
+            credentials: config.security.plain.clone(),
+            state: ClientState::SendingHello,
+            server: None,
+        }
+    }
+}
+
+impl Mechanism for Client {
+    fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
+        match self.state {
+            ClientState::SendingHello => {
+                append_counted(HELLO, body);
+                append_counted(&self.credentials.username, body);
+                append_counted(&self.credentials.password, body);
+                self.state = ClientState::AwaitingWelcome;
+            }
+            ClientState::SendingInitiate => {
+                self.ourselves.introduce(INITIATE, body);
+                self.state = ClientState::AwaitingReady;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn receive(&mut self, body: &[u8]) -> Result<()> {
+        match (split_name(body), self.state) {
+            ((WELCOME, rest), ClientState::AwaitingWelcome) => {
+                if !rest.is_empty() {
+                    return Err(ProtocolError::MalformedWelcome);
+                }
+                self.state = ClientState::SendingInitiate;
+                Ok(())
+            }
+            ((READY, properties), ClientState::AwaitingReady) => {
+                let server = Introduction::parse(properties, self.ourselves.socket_type);
+                // As libzmq, which tells an unfitting socket type from bad properties in other mechanisms only.
+                self.server = Some(server.map_err(|_| ProtocolError::InvalidMetadata)?);
+                self.state = ClientState::Done;
+                Ok(())
+            }
+            ((ERROR, reason), ClientState::AwaitingWelcome | ClientState::AwaitingReady) => {
+                Err(rejection(reason))
+            }
+            _ => Err(ProtocolError::UnexpectedCommand),
+        }
+    }
+
+    fn take_introduction(&mut self) -> Option<Introduction> {
+        self.server.take()
+    }
+}
+
+#[derive(Debug)]
+enum ServerState {
+    AwaitingHello,
+    Asking(Request),
+    AwaitingVerdict,
+    SendingWelcome,
+    AwaitingInitiate,
+    SendingReady,
+    Refusing(Refusal),
+    /// Ready or refused: the client has nothing more to say here.
+    Over,
+}
+
+/// The side that decides who may come in.
+#[derive(Debug)]
+pub(super) struct Server {
+    ourselves: Ourselves,
+    /// No verdict can be had: the handler's word is wanted for domains only, and there is none.
+    is_closed: bool,
+    state: ServerState,
+    client: Option<Introduction>,
+}
+
+impl Server {
+    pub fn new(config: &Config) -> Server {
+        let security = &config.security;
+        Server {
+            ourselves: Ourselves::new(config),
+            is_closed: security.zap_enforces_domain && security.zap_domain.is_empty(),
+            state: ServerState::AwaitingHello,
+            client: None,
+        }
+    }
+
+    fn receive_hello(&mut self, body: &[u8]) -> Result<()> {
+        if body.len() <= 1 || split_counted(body).is_none() {
+            return Err(ProtocolError::MalformedCommand);
+        }
+        let (HELLO, rest) = split_name(body) else {
+            return Err(ProtocolError::UnexpectedCommand);
+        };
+        let (username, password) = parse_hello(rest).ok_or(ProtocolError::MalformedHello)?;
+        if self.is_closed {
+            return Err(ProtocolError::NoHandler);
+        }
+        self.state = ServerState::Asking(Request {
+            mechanism: NAME,
+            credentials: vec![username.to_vec(), password.to_vec()],
+            is_required: true,
+        });
+        Ok(())
+    }
+
+    fn receive_initiate(&mut self, body: &[u8]) -> Result<()> {
+        let (INITIATE, properties) = split_name(body) else {
+            return Err(ProtocolError::UnexpectedCommand);
+        };
+        self.client = Some(Introduction::parse(properties, self.ourselves.socket_type)?);
+        self.state = ServerState::SendingReady;
+        Ok(())
+    }
+}
+
+/// The name and the password behind a HELLO.
+fn parse_hello(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (username, rest) = split_counted(rest)?;
+    let (password, rest) = split_counted(rest)?;
+    rest.is_empty().then_some((username, password))
+}
+
+impl Mechanism for Server {
+    fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
+        match self.state {
+            ServerState::SendingWelcome => {
+                append_counted(WELCOME, body);
+                self.state = ServerState::AwaitingInitiate;
+            }
+            ServerState::SendingReady => {
+                self.ourselves.introduce(READY, body);
+                self.state = ServerState::Over;
+            }
+            ServerState::Refusing(refusal) => {
+                body.extend_from_slice(refusal.error().unwrap_or_default());
+                self.state = ServerState::Over;
+            }
+            _ => return false,
+        }
+        !body.is_empty()
+    }
+
+    fn receive(&mut self, body: &[u8]) -> Result<()> {
+        match self.state {
+            ServerState::AwaitingHello => self.receive_hello(body),
+            ServerState::AwaitingInitiate => self.receive_initiate(body),
+            _ => Err(ProtocolError::Unspecified),
+        }
+    }
+
+    fn take_request(&mut self) -> Option<Request> {
+        if !matches!(self.state, ServerState::Asking(_)) {
+            return None;
+        }
+        match std::mem::replace(&mut self.state, ServerState::AwaitingVerdict) {
+            ServerState::Asking(request) => Some(request),
+            _ => None,
+        }
+    }
+
+    fn judged(&mut self, refusal: Option<Refusal>) {
+        self.state = match refusal {
+            None => ServerState::SendingWelcome,
+            Some(refusal) => ServerState::Refusing(refusal),
+        };
+    }
+
+    fn take_introduction(&mut self) -> Option<Introduction> {
+        match self.state {
+            ServerState::Over => self.client.take(),
+            _ => None,
+        }
+    }
+}
