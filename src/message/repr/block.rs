@@ -1,10 +1,10 @@
 //! Heap buffers of our own: a header and the bytes behind it, in one allocation.
 
-use std::alloc::{self, Layout};
 use std::ptr::{self, NonNull};
 
+use super::memory::Memory;
 use super::references::References;
-use super::shelf;
+use super::{shelf, stock};
 
 /// The header. Aligned so that the bytes behind it are as aligned as malloc's.
 #[repr(C, align(16))]
@@ -18,7 +18,7 @@ impl Block {
     #[inline(never)]
     pub(super) fn allocate(capacity: usize) -> Option<NonNull<Block>> {
         let capacity = shelf::round(capacity);
-        let memory = match shelf::take(capacity) {
+        let memory = match stock::take(capacity) {
             Some(memory) => memory,
             None => Memory::allocate(capacity)?,
         };
@@ -41,12 +41,8 @@ impl Block {
         // SAFETY: the caller's contract.
         let old = unsafe { block.as_ref() }.capacity;
         let capacity = shelf::round(capacity);
-        let layout = Memory::layout(capacity)?;
-        // SAFETY: the caller's contract; a layout that exists does not overflow when rounded up.
-        let raw =
-            unsafe { alloc::realloc(block.as_ptr().cast(), Memory::layout(old)?, layout.size()) };
-        let block = NonNull::new(raw.cast::<Block>())?;
-        settle(raw);
+        // SAFETY: the caller's contract.
+        let block = unsafe { Memory::reallocate(block, old, capacity)? };
         shelf::resized(old, capacity);
         // SAFETY: the header moved with the block.
         unsafe { (*block.as_ptr()).capacity = capacity };
@@ -70,80 +66,6 @@ impl Block {
             ptr::drop_in_place(block.as_ptr());
             Memory::from_raw(block, capacity)
         };
-        shelf::put(memory);
-    }
-}
-
-/// What a block lies in while nobody uses it.
-pub(super) struct Memory {
-    place: NonNull<Block>,
-    capacity: usize,
-}
-
-// SAFETY: memory that nobody uses may be handed from thread to thread.
-unsafe impl Send for Memory {}
-
-impl Memory {
-    pub(super) fn allocate(capacity: usize) -> Option<Memory> {
-        // SAFETY: the layout is never empty, it has the header.
-        let raw = unsafe { allocate_unspecified(Memory::layout(capacity)?) };
-        let place = NonNull::new(raw.cast())?;
-        Some(Memory { place, capacity })
-    }
-
-    /// # Safety
-    /// `place` came from [`Memory::into_raw`], and nobody uses it any more.
-    unsafe fn from_raw(place: NonNull<Block>, capacity: usize) -> Memory {
-        Memory { place, capacity }
-    }
-
-    fn into_raw(self) -> NonNull<Block> {
-        std::mem::ManuallyDrop::new(self).place
-    }
-
-    /// Room behind the header, in bytes.
-    pub(super) fn capacity(&self) -> usize {
-        self.capacity
-    }
-
-    fn layout(capacity: usize) -> Option<Layout> {
-        let size = size_of::<Block>().checked_add(capacity)?;
-        Layout::from_size_align(size, align_of::<Block>()).ok()
-    }
-}
-
-impl Drop for Memory {
-    fn drop(&mut self) {
-        if let Some(layout) = Memory::layout(self.capacity) {
-            // SAFETY: it was allocated with this layout, and is nobody else's.
-            unsafe { alloc::dealloc(self.place.as_ptr().cast(), layout) };
-        }
-    }
-}
-
-/// Memory whose content is some bytes, which ones is not said.
-///
-/// # Safety
-/// The layout's size is not zero.
-unsafe fn allocate_unspecified(layout: Layout) -> *mut u8 {
-    if cfg!(miri) {
-        // SAFETY: the caller's contract.
-        return unsafe { alloc::alloc_zeroed(layout) };
-    }
-    // SAFETY: the caller's contract.
-    let raw = unsafe { alloc::alloc(layout) };
-    settle(raw);
-    raw
-}
-
-/// Makes memory of no content one of some content.
-///
-/// To Rust, fresh memory holds no bytes at all until it is written, but a C program may well read or send what it never
-/// wrote. The optimiser must assume that this statement, which it cannot look into, wrote all of it.
-fn settle(_raw: *mut u8) {
-    // SAFETY: no instruction is executed.
-    #[cfg(not(miri))]
-    unsafe {
-        std::arch::asm!("/* {0} */", in(reg) _raw, options(nostack, preserves_flags));
+        stock::put(memory);
     }
 }

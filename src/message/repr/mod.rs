@@ -8,10 +8,12 @@
 mod block;
 mod body;
 mod foreign;
+mod memory;
 mod owners;
 mod properties;
 mod references;
 pub mod shelf;
+mod stock;
 
 use std::cell::UnsafeCell;
 use std::ffi::c_void;

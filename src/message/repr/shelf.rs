@@ -1,21 +1,27 @@
-//! Large blocks that were freed lately, kept for the next bodies of their size.
+//! Memory of blocks that were freed lately, kept for the next bodies of their size.
 //!
-//! The system's allocator gives large blocks back to the kernel as soon as they are free, and the next body of that
-//! size pays for fresh pages again: a page fault for every 4 KiB, which costs more than the bytes themselves. So blocks
-//! of 16 KiB to 8 MiB rest on a shelf for a while. No more rests than is in use, [`SPARE`] bytes apart, and what nobody
-//! asked for between two calls of [`tidy`] goes back.
+//! A message is made in one thread and freed in another, which the system's allocator is slow at; and it gives large
+//! blocks back to the kernel as soon as they are free, so that the next body of that size pays for fresh pages again: a
+//! page fault for every 4 KiB, which costs more than the bytes themselves. So the memory of blocks of up to 8 MiB rests
+//! on a shelf for a while, whole chains of small pieces (see [`stock`](super::stock)) and single large ones. No more
+//! rests than is in use in large blocks, [`SPARE`] bytes apart, and what nobody asked for between two calls of [`tidy`]
+//! goes back.
 //!
 //! Nobody ever waits for a shelf: where its lock is taken (or was when the process forked), the allocator serves.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::block::Memory;
+use super::memory::{Chain, Memory};
+use super::stock;
 use crate::sync::LockUnpoisoned;
 
 /// Capacities on the shelves, in bytes: the smallest and the largest.
-const SMALLEST: usize = 16 * 1024;
+const SMALLEST: usize = 64;
 const LARGEST: usize = 8 * 1024 * 1024;
+
+/// Smaller ones pass through the threads' stocks.
+const LARGE: usize = stock::LARGEST + 1;
 
 /// So many bytes may rest even if none are in use.
 const SPARE: usize = 32 * 1024 * 1024;
@@ -23,19 +29,19 @@ const SPARE: usize = 32 * 1024 * 1024;
 /// Capacities for each doubling.
 const STEPS: usize = 4;
 
-const SHELVES: usize = (LARGEST.ilog2() - SMALLEST.ilog2()) as usize * STEPS + 1;
+const SHELVES: usize = index(LARGEST) + 1;
 
 static SHELF: [Mutex<Shelf>; SHELVES] = [const { Mutex::new(Shelf::new()) }; SHELVES];
 
-/// Bytes in use in blocks of the capacities above.
+/// Bytes in use in large blocks.
 static USED: AtomicUsize = AtomicUsize::new(0);
 
 /// Bytes on all shelves.
 static RESTING: AtomicUsize = AtomicUsize::new(0);
 
-/// The free blocks of one capacity, the one freed last on top: its bytes may still be in the processor's cache.
+/// The free memory of one capacity, what was freed last on top: it may still be in the processor's cache.
 struct Shelf {
-    blocks: Vec<Memory>,
+    chains: Vec<Chain>,
     /// How many of them, from the bottom, nobody needed since the last tidying.
     idle: usize,
 }
@@ -43,82 +49,95 @@ struct Shelf {
 impl Shelf {
     const fn new() -> Shelf {
         Shelf {
-            blocks: Vec::new(),
+            chains: Vec::new(),
             idle: 0,
         }
     }
 
-    fn pop(&mut self) -> Option<Memory> {
-        let memory = self.blocks.pop()?;
-        self.idle = self.idle.min(self.blocks.len());
-        RESTING.fetch_sub(memory.capacity(), Ordering::Relaxed);
-        Some(memory)
+    fn pop(&mut self) -> Option<Chain> {
+        let chain = self.chains.pop()?;
+        self.idle = self.idle.min(self.chains.len());
+        RESTING.fetch_sub(chain.bytes(), Ordering::Relaxed);
+        Some(chain)
+    }
+
+    /// Gives it back if there is no room.
+    fn push(&mut self, chain: Chain, limit: usize) -> Option<Chain> {
+        let resting = RESTING.load(Ordering::Relaxed);
+        if resting + chain.bytes() > limit || self.chains.try_reserve(1).is_err() {
+            return Some(chain);
+        }
+        RESTING.fetch_add(chain.bytes(), Ordering::Relaxed);
+        self.chains.push(chain);
+        None
     }
 
     /// Whoever wants the shelf meanwhile takes fresh memory.
     fn tidy(&mut self) {
-        let freed = self.blocks.drain(..self.idle);
-        let bytes = freed.map(|memory| memory.capacity()).sum();
+        let freed = self.chains.drain(..self.idle);
+        let bytes = freed.map(|chain| chain.bytes()).sum();
         RESTING.fetch_sub(bytes, Ordering::Relaxed);
-        self.idle = self.blocks.len();
-        if self.blocks.is_empty() {
-            self.blocks = Vec::new();
+        self.idle = self.chains.len();
+        if self.chains.is_empty() {
+            self.chains = Vec::new();
         }
-    }
-
-    /// Gives it back if there is no room.
-    fn push(&mut self, memory: Memory, limit: usize) -> Option<Memory> {
-        let resting = RESTING.load(Ordering::Relaxed);
-        if resting + memory.capacity() > limit || self.blocks.try_reserve(1).is_err() {
-            return Some(memory);
-        }
-        RESTING.fetch_add(memory.capacity(), Ordering::Relaxed);
-        self.blocks.push(memory);
-        None
     }
 }
 
 /// The capacity to give a body of so many bytes, so that its block can serve others like it.
+#[inline]
 pub(super) fn round(capacity: usize) -> usize {
-    match is_shelved(capacity) {
-        true => capacity.next_multiple_of(step(capacity)),
-        false => capacity,
+    match capacity {
+        0..SMALLEST => SMALLEST,
+        SMALLEST..=LARGEST => capacity.next_multiple_of(step(capacity)),
+        _ => capacity,
     }
 }
 
-/// Memory of this capacity, if some rests. Whether or not, the caller is going to use as much.
+/// Memory of a large capacity, if some rests. Whether or not, the caller is going to use as much.
 pub(super) fn take(capacity: usize) -> Option<Memory> {
     resized(0, capacity);
-    shelf(capacity)?.try_locked()?.pop()
+    if !is_large(capacity) {
+        return None;
+    }
+    take_chain(index(capacity))?.pop()
+}
+
+/// A chain of small pieces of the capacity at `index`, if one rests.
+pub(super) fn take_chain(index: usize) -> Option<Chain> {
+    SHELF.get(index)?.try_locked()?.pop()
 }
 
 /// What is in use went from one capacity to another.
 pub(super) fn resized(old: usize, new: usize) {
-    if is_shelved(new) {
+    if is_large(new) {
         USED.fetch_add(new, Ordering::Relaxed);
     }
-    if is_shelved(old) {
+    if is_large(old) {
         USED.fetch_sub(old, Ordering::Relaxed);
     }
 }
 
-/// Takes back what is not used any more, to let it rest or to free it.
+/// Takes back a large piece, to let it rest or to free it.
 pub(super) fn put(memory: Memory) {
-    resized(memory.capacity(), 0);
-    if let Some(shelf) = shelf(memory.capacity()) {
-        // Freed without the lock.
-        drop(let_rest(shelf, memory));
+    let capacity = memory.capacity();
+    resized(capacity, 0);
+    if is_large(capacity) {
+        put_chain(index(capacity), memory.into());
     }
 }
 
-/// Lays a block on the shelf, or returns it together with another: what rests must become less as what is in use does.
-fn let_rest(shelf: &Mutex<Shelf>, memory: Memory) -> Option<(Memory, Option<Memory>)> {
-    let Some(mut shelf) = shelf.try_locked() else {
-        return Some((memory, None));
+/// Lays a chain of the capacity at `index` on its shelf; or frees it together with another: what rests must become less
+/// as what is in use does.
+pub(super) fn put_chain(index: usize, chain: Chain) {
+    let Some(mut shelf) = SHELF.get(index).and_then(|shelf| shelf.try_locked()) else {
+        return;
     };
     let limit = USED.load(Ordering::Relaxed).saturating_add(SPARE);
-    let refused = shelf.push(memory, limit)?;
-    Some((refused, shelf.pop()))
+    let freed = shelf.push(chain, limit).map(|chain| (chain, shelf.pop()));
+    // Not with the lock held.
+    drop(shelf);
+    drop(freed);
 }
 
 /// Frees what nobody asked for since the last call. To be called now and then as long as [`holds_any`].
@@ -135,93 +154,83 @@ pub fn holds_any() -> bool {
     RESTING.load(Ordering::Relaxed) != 0
 }
 
-fn is_shelved(capacity: usize) -> bool {
-    (SMALLEST..=LARGEST).contains(&capacity)
+fn is_large(capacity: usize) -> bool {
+    (LARGE..=LARGEST).contains(&capacity)
 }
 
-/// Shelved capacities around this one are so far apart.
-fn step(capacity: usize) -> usize {
+/// Capacities around this one are so far apart.
+#[inline]
+const fn step(capacity: usize) -> usize {
     (1 << capacity.ilog2()) / STEPS
 }
 
-/// The shelf for blocks of exactly this capacity.
-fn shelf(capacity: usize) -> Option<&'static Mutex<Shelf>> {
-    if !is_shelved(capacity) {
-        return None;
-    }
+/// The shelf for blocks of this capacity, which is a rounded one.
+#[inline]
+pub(super) const fn index(capacity: usize) -> usize {
     let doublings = (capacity.ilog2() - SMALLEST.ilog2()) as usize;
-    let steps = capacity / step(capacity) - STEPS;
-    SHELF.get(doublings * STEPS + steps)
+    doublings * STEPS + capacity / step(capacity) - STEPS
 }
 
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
 
+    fn chain(capacity: usize) -> Chain {
+        Memory::allocate(capacity).unwrap().into()
+    }
+
     #[test]
-    fn each_capacity_has_one_shelf() {
+    fn each_capacity_has_a_shelf_of_its_own() {
         let mut capacity = SMALLEST;
-        for expected in &SHELF {
+        for expected in 0..SHELVES {
             assert_eq!(round(capacity), capacity);
-            assert!(std::ptr::eq(shelf(capacity).unwrap(), expected));
+            assert_eq!(index(capacity), expected);
             capacity = round(capacity + 1);
         }
         assert_eq!(capacity, LARGEST + 1, "the last one was the largest");
     }
 
     #[test]
-    fn other_capacities_have_none() {
-        for capacity in [0, 1, SMALLEST - 1, LARGEST + 1, usize::MAX] {
-            assert_eq!(round(capacity), capacity);
-            assert!(shelf(capacity).is_none());
+    fn little_is_wasted() {
+        assert_eq!(round(0), SMALLEST);
+        for capacity in (SMALLEST..=LARGEST).step_by(997) {
+            let rounded = round(capacity);
+            assert!(rounded >= capacity && rounded <= capacity + capacity / STEPS);
         }
+        assert_eq!(round(usize::MAX), usize::MAX);
     }
 
     #[test]
     fn what_was_freed_last_is_used_first_and_kept_while_it_is() {
         let mut shelf = Shelf::new();
-        for capacity in [SMALLEST, LARGEST] {
-            let memory = Memory::allocate(capacity).unwrap();
-            assert!(shelf.push(memory, usize::MAX).is_none());
+        for capacity in [LARGE, LARGEST] {
+            assert!(shelf.push(chain(capacity), usize::MAX).is_none());
         }
         for _ in 0..3 {
             shelf.tidy();
-            let memory = shelf.pop().unwrap();
-            assert_eq!(memory.capacity(), LARGEST);
-            assert!(shelf.push(memory, usize::MAX).is_none());
+            let last = shelf.pop().unwrap();
+            assert_eq!(last.bytes(), LARGEST);
+            assert!(shelf.push(last, usize::MAX).is_none());
         }
-        assert_eq!(shelf.blocks.len(), 1, "nobody asked for the other one");
+        assert_eq!(shelf.chains.len(), 1, "nobody asked for the other one");
     }
 
     #[test]
-    fn an_idle_block_is_freed_at_the_second_tidying() {
+    fn what_is_idle_is_freed_at_the_second_tidying() {
         let mut shelf = Shelf::new();
-        let capacity = round(LARGEST);
-        assert!(
-            shelf
-                .push(Memory::allocate(capacity).unwrap(), usize::MAX)
-                .is_none()
-        );
+        assert!(shelf.push(chain(LARGEST), usize::MAX).is_none());
         shelf.tidy();
-        assert_eq!(shelf.blocks.len(), 1);
+        assert_eq!(shelf.chains.len(), 1);
         shelf.tidy();
-        assert_eq!(shelf.blocks.len(), 0);
+        assert_eq!(shelf.chains.len(), 0);
     }
 
     #[test]
-    fn what_rests_follows_what_is_in_use() {
-        let shelf = Mutex::new(Shelf::new());
-        let memory = || Memory::allocate(LARGEST).unwrap();
-        assert!(shelf.locked().push(memory(), usize::MAX).is_none());
-        assert!(shelf.locked().push(memory(), 0).is_some(), "no room");
-        assert!(shelf.locked().pop().is_some());
-    }
-
-    #[test]
-    fn little_is_wasted() {
-        for capacity in (SMALLEST..=LARGEST).step_by(1000) {
-            let rounded = round(capacity);
-            assert!(rounded >= capacity && rounded <= capacity + capacity / STEPS);
-        }
+    fn there_is_an_end_to_what_rests() {
+        let mut shelf = Shelf::new();
+        assert!(shelf.push(chain(LARGEST), usize::MAX).is_none());
+        assert!(shelf.push(chain(LARGEST), 0).is_some());
+        assert_eq!(shelf.pop().unwrap().bytes(), LARGEST);
+        assert!(shelf.pop().is_none());
     }
 }
