@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs each fuzz target for SECONDS (default 20) and fails on the first finding, whose input stays in fuzz/artifacts.
+# Replays every corpus, then runs each fuzz target for SECONDS (default 5); fails on the first finding, whose input stays in
+# fuzz/artifacts. What a run finds of interest stays in fuzz/found, beside the corpora, which are kept small by hand.
 #
 #   fuzz/run.sh [SECONDS [TARGET ...]]
 #
@@ -8,14 +9,21 @@
 set -eu
 
 cd "$(dirname "$0")"
-seconds=${1:-20}
+seconds=${1:-5}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- greeting frames commands
+[ $# -gt 0 ] || set -- $(ls corpus)
 
 sanitizer=${SANITIZER:-address}
+cargo test --locked --quiet --test replay
+
 export RUSTC_BOOTSTRAP=1
 command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
-cargo fuzz build --sanitizer "$sanitizer" >build.log 2>&1 || {
+fuzz() {
+    command=$1
+    shift
+    cargo fuzz "$command" --sanitizer "$sanitizer" --features fuzzer "$@"
+}
+fuzz build >build.log 2>&1 || {
     cat build.log
     exit 1
 }
@@ -23,9 +31,9 @@ cargo fuzz build --sanitizer "$sanitizer" >build.log 2>&1 || {
 passed=0
 for target in "$@"; do
     log=run-$target.log
-    mkdir -p "corpus/$target"
-    if ! cargo fuzz run --sanitizer "$sanitizer" "$target" -- \
-        -max_total_time="$seconds" -max_len=4096 -rss_limit_mb=1024 -malloc_limit_mb=16 -timeout=10 \
+    mkdir -p "found/$target" "artifacts/$target"
+    if ! fuzz run "$target" "found/$target" "corpus/$target" -- \
+        -max_total_time="$seconds" -max_len=4096 -rss_limit_mb=1024 -malloc_limit_mb=64 -timeout=10 \
         -print_final_stats=1 >"$log" 2>&1; then
         tail -n 60 "$log"
         echo "fuzz: $target: a finding"

@@ -51,7 +51,7 @@ rung lint "$cargo" clippy --locked --all-targets -- -D warnings
 rung build build
 rung rust rust_tests
 rung loom loom
-rung fuzz script fuzz/run.sh 20
+rung fuzz script fuzz/run.sh 5
 # A choice of programs: all of them take minutes.
 rung valgrind script tests/valgrind.sh utilities msg msg_lent multipart req_rep pub_sub dealer_router inproc socket_life
 
