@@ -4,11 +4,13 @@
 
 mod admission;
 mod security;
+mod socks;
 
 use std::time::Duration;
 
 pub use admission::{Admission, PeerCredentials};
 pub use security::{MechanismKind, PlainCredentials, Security};
+pub use socks::Socks;
 
 /// The socket types of zmq_socket(3), numbered as in `zmq.h`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,6 +123,7 @@ pub struct Options {
     pub use_fd: i32,
     pub admission: Admission,
     pub security: Security,
+    pub socks: Socks,
     pub tcp_keepalive: i32,
     pub tcp_keepalive_count: i32,
     pub tcp_keepalive_idle: i32,
@@ -169,6 +172,7 @@ impl Options {
             use_fd: -1,
             admission: Admission::default(),
             security: Security::default(),
+            socks: Socks::default(),
             tcp_keepalive: -1,
             tcp_keepalive_count: -1,
             tcp_keepalive_idle: -1,

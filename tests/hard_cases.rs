@@ -54,6 +54,11 @@ fn a_monitor_that_nobody_reads_holds_nothing_up() {
 }
 
 #[test]
+fn a_bad_proxy_is_left_or_asked_again() {
+    hard("bad_proxy", &[], &[]);
+}
+
+#[test]
 fn io_threads_may_run_in_real_time() {
     hard("real_time", &[], &[]);
 }

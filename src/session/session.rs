@@ -158,7 +158,7 @@ impl Session {
 
     pub(super) fn ready(&mut self, turn: &mut Turn<'_, Endpoint>, readiness: Interest) {
         if let Phase::Dialing(_) = self.phase {
-            return self.finish_dialing(turn);
+            return self.advance_dialing(turn);
         }
         if readiness.read {
             self.receive(turn);
@@ -215,11 +215,10 @@ impl Session {
             Ok(Dial::InProgress(dialing)) => {
                 let under_way = SocketEvent::ConnectDelayed(Errno::EINPROGRESS);
                 self.affairs.reporter.report(under_way);
-                turn.watch(dialing.as_fd(), Interest::WRITE);
-                if let Some(timeout) = self.affairs.owner.options.connect_timeout {
-                    turn.set_timer(timer::CONNECT, turn.now() + timeout);
+                if let Some(patience) = self.patience_with(&dialing) {
+                    turn.set_timer(timer::CONNECT, turn.now() + patience);
                 }
-                self.phase = Phase::Dialing(dialing);
+                self.go_on_dialing(turn, dialing);
             }
             Err(error) => {
                 if let Some(fd) = error.fd {
@@ -230,14 +229,35 @@ impl Session {
         }
     }
 
-    fn finish_dialing(&mut self, turn: &mut Turn<'_, Endpoint>) {
-        turn.cancel_timer(timer::CONNECT);
+    /// A proxy that never answers would hold a session for ever, so what bounds a handshake bounds it, too.
+    fn patience_with(&self, dialing: &Dialing) -> Option<Duration> {
+        let options = &self.affairs.owner.options;
+        let handshake = options.handshake_interval.filter(|_| dialing.has_proxy());
+        options.connect_timeout.or(handshake)
+    }
+
+    fn go_on_dialing(&mut self, turn: &mut Turn<'_, Endpoint>, dialing: Dialing) {
+        let interest = if dialing.awaits_bytes() {
+            Interest::READ
+        } else {
+            Interest::WRITE
+        };
+        turn.watch(dialing.as_fd(), interest);
+        self.phase = Phase::Dialing(dialing);
+    }
+
+    fn advance_dialing(&mut self, turn: &mut Turn<'_, Endpoint>) {
         turn.unwatch();
         if let Phase::Dialing(dialing) = std::mem::replace(&mut self.phase, Phase::Resting) {
             let fd = dialing.as_fd().as_raw_fd();
-            match dialing.finish() {
-                Ok(stream) => self.connected(turn, stream),
+            match dialing.advance() {
+                Ok(Dial::InProgress(dialing)) => self.go_on_dialing(turn, dialing),
+                Ok(Dial::Connected(stream)) => {
+                    turn.cancel_timer(timer::CONNECT);
+                    self.connected(turn, stream);
+                }
                 Err(_) => {
+                    turn.cancel_timer(timer::CONNECT);
                     self.affairs.reporter.report(SocketEvent::Closed(fd));
                     self.retry(turn);
                 }

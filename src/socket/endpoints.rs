@@ -133,7 +133,7 @@ impl Core {
             theirs = Some((id, end));
             self.attach(id, ours, link, Origin::Connected);
         }
-        let reporter = Reporter::new(&self.monitor, endpoint.clone());
+        let reporter = Reporter::new(&self.monitor, address.dialed_endpoint(&options));
         let session = Session::connecting(address, self.as_owner(options), reporter, theirs);
         reactor.start(key, Endpoint::Session(Box::new(session)), Urgency::Soon);
         self.endpoints.add(endpoint, Kind::Session(key));

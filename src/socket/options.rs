@@ -37,7 +37,17 @@ pub fn read(options: &Options, option: i32) -> Option<OptionValue> {
 
 /// Whether an empty value undoes a choice and has to be NULL.
 pub fn is_undone_by_null(option: i32) -> bool {
-    matches!(option, ZMQ_PLAIN_USERNAME | ZMQ_PLAIN_PASSWORD)
+    matches!(
+        option,
+        ZMQ_PLAIN_USERNAME
+            | ZMQ_PLAIN_PASSWORD
+            | ZMQ_SOCKS_PROXY
+            | ZMQ_BINDTODEVICE
+            | ZMQ_TCP_ACCEPT_FILTER
+            | ZMQ_IPC_FILTER_UID
+            | ZMQ_IPC_FILTER_GID
+            | ZMQ_IPC_FILTER_PID
+    )
 }
 
 /// A field of the options, to read and to write.
@@ -89,6 +99,8 @@ enum Kind {
     Server(MechanismKind),
     /// 1 to 255 bytes, of which C reads a string.
     Domain(Field<Vec<u8>>),
+    /// Bytes that can be read back as a C string.
+    Text { most: usize, field: Field<Vec<u8>> },
     /// One more that may connect, or none to let everybody in again; it cannot be read.
     Admission(fn(&mut Options, &[u8]) -> Result<()>),
     /// An `int` that never changes.
@@ -166,6 +178,18 @@ fn network(option: i32) -> Option<Kind> {
         ZMQ_BINDTODEVICE => Kind::DeviceName(field!(bind_to_device)),
         ZMQ_LOOPBACK_FASTPATH => Kind::LooseFlag(field!(loopback_fastpath)),
         ZMQ_USE_FD => Kind::Int(AT_LEAST_MINUS_ONE, field!(use_fd)),
+        ZMQ_SOCKS_PROXY => Kind::Text {
+            most: usize::MAX,
+            field: field!(socks.proxy),
+        },
+        ZMQ_SOCKS_USERNAME => Kind::Text {
+            most: MAX_SHORT_STRING,
+            field: field!(socks.username),
+        },
+        ZMQ_SOCKS_PASSWORD => Kind::Text {
+            most: MAX_SHORT_STRING,
+            field: field!(socks.password),
+        },
         ZMQ_TCP_ACCEPT_FILTER => Kind::Admission(filter_addresses),
         ZMQ_IPC_FILTER_UID => Kind::Admission(filter_users),
         ZMQ_IPC_FILTER_GID => Kind::Admission(filter_groups),
@@ -239,6 +263,8 @@ impl Kind {
                 };
             }
             Kind::Domain(field) => *(field.of_mut)(options) = short_string(value)?,
+            Kind::Text { most, .. } if value.len() > most => return Err(Errno::EINVAL),
+            Kind::Text { field, .. } => *(field.of_mut)(options) = value.to_vec(),
             Kind::Admission(filter) => filter(options, value)?,
             Kind::Fixed(_) | Kind::FixedState(_) => return Err(Errno::EINVAL),
         }
@@ -266,7 +292,7 @@ impl Kind {
             Kind::DeviceName(field) => {
                 OptionValue::text((field.of)(options).as_deref().unwrap_or(""))
             }
-            Kind::PlainCredential(field) | Kind::Domain(field) => {
+            Kind::PlainCredential(field) | Kind::Domain(field) | Kind::Text { field, .. } => {
                 OptionValue::text((field.of)(options))
             }
             Kind::Server(mechanism) => {

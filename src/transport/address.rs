@@ -50,7 +50,7 @@ impl Address {
     /// `EINVAL` when no look-up could ever help; inproc addresses are not dialed and give `EPROTONOSUPPORT`.
     pub fn resolve(&self, options: &Options) -> Result<Resolution> {
         match self {
-            Address::Tcp(address) => address.resolve(options.ipv6),
+            Address::Tcp(address) => address.resolve(options),
             Address::Ipc(address) => Ok(Resolution::Known(super::Target::Ipc(address.clone()))),
             Address::Inproc(_) => Err(Errno::EPROTONOSUPPORT),
         }
@@ -65,6 +65,14 @@ impl Address {
             ("tcp", rest) => Ok(tcp::resolved_endpoint(rest, options.ipv6)),
             ("ipc", _) => Ok(None),
             other => Self::parse_other(other).map(|_| None),
+        }
+    }
+
+    /// The endpoint that is really dialed: that of the SOCKS proxy if there is one, as the program wrote it.
+    pub fn dialed_endpoint(&self, options: &Options) -> String {
+        match (self, options.socks.proxy_address()) {
+            (Address::Tcp(_), Some(proxy)) => format!("tcp://{proxy}"),
+            _ => self.to_string(),
         }
     }
 

@@ -18,6 +18,7 @@ mod listener;
 mod open_error;
 pub mod resolve;
 mod resolver_threads;
+mod socks;
 mod stream;
 mod tcp;
 #[cfg(test)]

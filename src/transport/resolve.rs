@@ -10,6 +10,7 @@ use crate::errno::{Errno, Result};
 use super::dial::Target;
 use super::host::{Host, HostPort, Side, in_family};
 use super::resolver_threads::submit;
+use super::socks::Errand;
 use super::{interface, tcp};
 
 /// Called once, on the resolver's thread: it must not block, only pass the news on.
@@ -28,11 +29,24 @@ pub struct Lookup {
     parts: tcp::Parts,
     side: Side,
     ipv6: bool,
+    /// What to ask the host for, if it is a proxy.
+    errand: Option<Box<Errand>>,
 }
 
 impl Lookup {
     pub(super) fn new(parts: tcp::Parts, side: Side, ipv6: bool) -> Lookup {
-        Lookup { parts, side, ipv6 }
+        Lookup {
+            parts,
+            side,
+            ipv6,
+            errand: None,
+        }
+    }
+
+    /// The host is a proxy, to be asked for this.
+    pub(super) fn with_errand(self, errand: Errand) -> Lookup {
+        let errand = Some(Box::new(errand));
+        Lookup { errand, ..self }
     }
 
     /// The target, if there are no names in it.
@@ -57,7 +71,11 @@ impl Lookup {
             Host::Name(name) => tcp::at_port_of(host, || self.find_host(name))?,
             _ => tcp::literal_address(host, self.side, self.ipv6)?,
         };
-        Ok(Target::Tcp { remote, source })
+        Ok(Target::Tcp {
+            remote,
+            source,
+            errand: self.errand,
+        })
     }
 
     /// A source is an address or an interface; host names are not looked up for it.

@@ -20,6 +20,7 @@ use super::host::{Host, HostPort, Side};
 use super::interface;
 use super::open_error::OpenError;
 use super::resolve::{self, Lookup, Resolution};
+use super::socks::Errand;
 use super::tuning;
 
 /// `[source;]host:port`, as it was written.
@@ -53,9 +54,17 @@ impl TcpAddress {
         }
     }
 
-    /// Finds what to dial.
-    pub(super) fn resolve(&self, ipv6: bool) -> Result<Resolution> {
-        lookup(&self.text, Side::Remote, ipv6)?.resolve()
+    /// Finds what to dial: the host itself, or the proxy that is to be asked for it.
+    pub(super) fn resolve(&self, options: &Options) -> Result<Resolution> {
+        match options.socks.proxy_address() {
+            None => lookup(&self.text, Side::Remote, options.ipv6)?.resolve(),
+            Some(proxy) => {
+                let errand = Errand::new(&self.text, &options.socks)?;
+                lookup(proxy, Side::Remote, options.ipv6)?
+                    .with_errand(errand)
+                    .resolve()
+            }
+        }
     }
 
     /// Finds where to listen; waits for the look-up of a name.

@@ -49,11 +49,19 @@ pub(super) fn target(endpoint: &str, options: &Options) -> Result<Target> {
 }
 
 pub(super) fn connect_with(endpoint: &str, options: &Options) -> Result<Stream> {
-    match dial(&target(endpoint, options)?, options)? {
-        Dial::Connected(stream) => Ok(stream),
-        Dial::InProgress(dialing) => {
-            wait_for(&dialing, PollFlags::OUT);
-            dialing.finish()
+    let mut outcome = dial(&target(endpoint, options)?, options)?;
+    loop {
+        match outcome {
+            Dial::Connected(stream) => return Ok(stream),
+            Dial::InProgress(dialing) => {
+                let events = if dialing.awaits_bytes() {
+                    PollFlags::IN
+                } else {
+                    PollFlags::OUT
+                };
+                wait_for(&dialing, events);
+                outcome = dialing.advance()?;
+            }
         }
     }
 }
