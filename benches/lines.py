@@ -24,6 +24,12 @@ class Line:
     def name(self):
         return f"{self.workload} {self.transport} {self.size} {self.placement}"
 
+    @property
+    def stretch(self):
+        """So many times longer than others it runs, to see enough messages: one goes each 2 ms, or 500 at a time fill a
+        second's tenth."""
+        return 3 if self.workload == "send-time" or (self.workload == "stream" and self.size >= MIB) else 1
+
     def arguments(self, seconds):
         return [self.workload, self.transport, str(self.size), self.placement, str(seconds)]
 

@@ -26,8 +26,6 @@ TIMEOUT = 30
 FULL = (0.2, 540)
 QUICK = (0.1, 50)
 
-# A message each 2 ms: a run needs longer to see enough of them.
-STRETCH = {"send-time": 3}
 
 
 class Runner:
@@ -52,7 +50,7 @@ class Runner:
 
     def run(self, line, library):
         """Figures by name, or nothing if the run failed; the failure is kept."""
-        command = [self.harness, *line.arguments(self.seconds * STRETCH.get(line.workload, 1))]
+        command = [self.harness, *line.arguments(self.seconds * line.stretch)]
         environment = self.environment("ours" if library == "bare" else library)
         try:
             done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT)

@@ -6,11 +6,15 @@
 /* The clock is read once for so many messages, or bytes. */
 enum { CHECK_MESSAGES = 64, CHECK_BYTES = 256 * 1024 };
 
-static uint64_t push_for(void *socket, enum phase phase, size_t size, double seconds)
+/* Both queues were full once, and their memory was used, after more messages than both high-water marks. */
+enum { WARM_UP_MESSAGES = 3000 };
+
+static uint64_t push_for(
+    void *socket, enum phase phase, size_t size, double seconds, uint64_t at_least)
 {
     uint64_t count = 0;
     size_t burst = CHECK_BYTES / size < CHECK_MESSAGES ? CHECK_BYTES / size + 1 : CHECK_MESSAGES;
-    for (double end = now() + seconds; now() < end; count += burst)
+    for (double end = now() + seconds; count < at_least || now() < end; count += burst)
         for (size_t i = 0; i < burst; i++)
             send_filled(socket, phase, size);
     return count;
@@ -21,9 +25,9 @@ static void push(struct side *side)
     const struct plan *plan = side->plan;
     void *socket = open_socket(side, ZMQ_PUSH);
     connect_as_told(side, socket);
-    push_for(socket, WARM_UP, plan->size, plan->seconds * 0.25);
+    push_for(socket, WARM_UP, plan->size, plan->seconds * 0.25, WARM_UP_MESSAGES);
     double cpu = cpu_seconds(side);
-    uint64_t count = push_for(socket, MEASURED, plan->size, plan->seconds);
+    uint64_t count = push_for(socket, MEASURED, plan->size, plan->seconds, 0);
     send_filled(socket, END, plan->size);
     struct tally tally;
     hear(side, &tally, sizeof tally);
