@@ -9,7 +9,7 @@ mod socks;
 use std::time::Duration;
 
 pub use admission::{Admission, PeerCredentials};
-pub use security::{MechanismKind, PlainCredentials, Security};
+pub use security::{CurveKeys, MechanismKind, PlainCredentials, Security};
 pub use socks::Socks;
 
 /// The socket types of zmq_socket(3), numbered as in `zmq.h`.

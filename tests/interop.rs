@@ -2,7 +2,7 @@
 //!
 //! Each pair of socket types that may talk, over tcp and ipc, with either library on either end and either end bound:
 //! messages from 0 B to 10 MiB, in one part and in three, compared byte by byte; and reconnects, where one end is
-//! killed and comes back twice while the other stays. `INTEROP=word` runs the cases whose names contain the word.
+//! killed and comes back twice while the other stays. All of it through NULL and through CURVE. `INTEROP=word` runs the cases whose names contain the word.
 
 mod support;
 
@@ -53,6 +53,7 @@ struct Case {
     types: (&'static str, &'static str),
     roles: (&'static str, &'static str),
     transport: &'static str,
+    mechanism: &'static str,
     ours_first: bool,
     first_binds: bool,
 }
@@ -70,14 +71,15 @@ impl Case {
             ("connects", "binds")
         };
         format!(
-            "{} {} of {first} {left}, {} {} of {second} {right}, {}",
-            self.roles.0, self.types.0, self.roles.1, self.types.1, self.transport
+            "{} {} of {first} {left}, {} {} of {second} {right}, {}, {}",
+            self.roles.0, self.types.0, self.roles.1, self.types.1, self.transport, self.mechanism
         )
     }
 }
 
 /// Every case of a list of pairs: two transports, either library on either end, either end bound.
 fn cases(
+    mechanism: &'static str,
     pairs: impl Iterator<Item = ((&'static str, &'static str), (&'static str, &'static str))>,
 ) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -90,6 +92,7 @@ fn cases(
                     types,
                     roles,
                     transport,
+                    mechanism,
                     ours_first,
                     first_binds,
                 });
@@ -103,6 +106,15 @@ fn cases(
 
 #[test]
 fn every_pattern_pair_talks_in_both_directions() {
+    run_all("interop", &every_pair("NULL"), converse);
+}
+
+#[test]
+fn every_pattern_pair_talks_through_curve() {
+    run_all("interop through CURVE", &every_pair("CURVE"), converse);
+}
+
+fn every_pair(mechanism: &'static str) -> Vec<Case> {
     let pairs = PAIRS.iter().map(|&(first, second, answers)| {
         let roles = if answers {
             ("ask", "answer")
@@ -111,15 +123,25 @@ fn every_pattern_pair_talks_in_both_directions() {
         };
         ((first, second), roles)
     });
-    run_all("interop", &cases(pairs), converse);
+    cases(mechanism, pairs)
 }
 
 #[test]
 fn either_side_comes_back_after_a_kill() {
+    run_all("interop reconnect", &every_mortality("NULL"), outlive);
+}
+
+#[test]
+fn either_side_comes_back_through_curve() {
+    let cases = every_mortality("CURVE");
+    run_all("interop reconnect through CURVE", &cases, outlive);
+}
+
+fn every_mortality(mechanism: &'static str) -> Vec<Case> {
     let pairs = MORTALITIES
         .iter()
         .map(|&types| (types, ("steady", "mortal")));
-    run_all("interop reconnect", &cases(pairs), outlive);
+    cases(mechanism, pairs)
 }
 
 fn run_all(title: &str, cases: &[Case], play: fn(&Case, &Stage) -> Option<String>) {
@@ -175,7 +197,7 @@ impl Stage {
         let command = |library: &Library, role: &str, kind: &str, partner: &str, binds: bool| {
             let mut command = library.command(program);
             command.args([role, kind, partner, if binds { "bind" } else { "connect" }]);
-            command.arg(&endpoint).arg(&flag);
+            command.arg(&endpoint).arg(&flag).arg(case.mechanism);
             command
         };
         let ((one, other), (role, other_role)) = (case.types, case.roles);

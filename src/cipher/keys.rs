@@ -80,12 +80,24 @@ impl SecretKey {
         SecretKey(secret)
     }
 
+    /// Moves the key out of these bytes, which are wiped.
+    pub fn take(bytes: &mut [u8; KEY_SIZE]) -> SecretKey {
+        let key = SecretKey::new(bytes);
+        sodium::wipe(bytes);
+        key
+    }
+
     /// The key whose text this is (RFC 32), if it is one.
     pub fn from_text(text: &[u8; KEY_TEXT_SIZE]) -> Option<SecretKey> {
-        let mut bytes = z85::decode_key(text)?;
-        let key = SecretKey::new(&bytes);
-        sodium::wipe(&mut bytes);
-        Some(key)
+        Some(SecretKey::take(&mut z85::decode_key(text)?))
+    }
+
+    /// Writes its text, and not more of it than there is place for.
+    pub fn write_text(&self, place: &mut [u8]) {
+        let mut text = z85::encode_key(self.expose());
+        let size = place.len().min(text.len());
+        place[..size].copy_from_slice(&text[..size]);
+        sodium::wipe(&mut text);
     }
 
     /// Its bytes: whoever copies them wipes the copy.

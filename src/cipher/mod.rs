@@ -13,5 +13,15 @@ pub use boxes::{BoxKey, NONCE_SIZE, TAG_SIZE, Tag};
 pub use keys::{KEY_SIZE, KeyPair, PublicKey, SecretKey};
 pub use message::MessageKey;
 
+use crate::errno::Result;
+use crate::sys;
+
+/// Bytes that nobody can guess. Fails when the kernel has none to give.
+pub fn random<const SIZE: usize>() -> Result<[u8; SIZE]> {
+    let mut bytes = [0; SIZE];
+    sys::random::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
 #[cfg(test)]
 mod tests;

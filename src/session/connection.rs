@@ -228,7 +228,11 @@ impl Connection {
     }
 
     /// Encodes and writes one batch.
-    fn send_batch(&mut self, scratch: &mut Scratch, pipe: Option<&mut PeerPipe>) -> Result<Sent> {
+    fn send_batch(
+        &mut self,
+        scratch: &mut Scratch,
+        pipe: Option<&mut PeerPipe>,
+    ) -> std::result::Result<Sent, Failure> {
         let batch = &mut scratch.batch;
         batch.clear();
         if self.conversation.has_control_output() {
@@ -241,7 +245,9 @@ impl Connection {
             while batch.len() < BATCH_SIZE
                 && let Some(message) = pipe.read()
             {
-                self.conversation.encode(message, batch);
+                self.conversation
+                    .encode(message, batch)
+                    .map_err(Failure::Protocol)?;
                 messages += 1;
             }
         }
@@ -251,7 +257,8 @@ impl Connection {
             self.unsent = batch.take_remainder();
             batch.clear();
         }
-        outcome.map(|()| Sent { bytes, messages })
+        outcome?;
+        Ok(Sent { bytes, messages })
     }
 
     /// Reads and decodes what the peer sent, as far as the pipe has room.

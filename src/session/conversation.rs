@@ -109,10 +109,13 @@ impl Conversation {
     }
 
     #[inline]
-    pub fn encode(&mut self, message: Message, out: &mut Batch) {
+    pub fn encode(&mut self, message: Message, out: &mut Batch) -> Result<(), ProtocolError> {
         match self {
             Conversation::Zmtp(engine) => engine.encode(message, out),
-            Conversation::Raw(raw) => raw.encode(message, out),
+            Conversation::Raw(raw) => {
+                raw.encode(message, out);
+                Ok(())
+            }
         }
     }
 

@@ -310,6 +310,7 @@ impl Session {
                     turn.go_on_later(Word::Readable { streaming: false });
                 }
             }
+            Err(failure @ Failure::Protocol(_)) => return self.lost(turn, Some(failure)),
             // What the peer sent before it hung up is still to be read; the read will find the end.
             Err(_) if connection.give_up_sending() => return self.receive(turn),
             Err(_) => {}

@@ -4,6 +4,9 @@
 //! a pattern keeps (ZMQ_SUBSCRIBE, ZMQ_ROUTER_MANDATORY) and what is a socket's state (ZMQ_EVENTS, ZMQ_FD) is not
 //! here; a number without a kind is no plain option.
 
+mod curve;
+mod value;
+
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -11,6 +14,9 @@ use std::time::Duration;
 use crate::constants::*;
 use crate::errno::{Errno, Result};
 use crate::options::{MechanismKind, Options, Security};
+
+use curve::CurveKey;
+pub use value::OptionValue;
 
 /// Longest ZMQ_ROUTING_ID, in bytes: its length travels in one.
 const MAX_ROUTING_ID: usize = 255;
@@ -101,6 +107,8 @@ enum Kind {
     Domain(Field<Vec<u8>>),
     /// Bytes that can be read back as a C string.
     Text { most: usize, field: Field<Vec<u8>> },
+    /// A key of CURVE, which makes the socket speak that: 32 bytes, or their text with or without its NUL.
+    CurveKey(CurveKey),
     /// One more that may connect, or none to let everybody in again; it cannot be read.
     Admission(fn(&mut Options, &[u8]) -> Result<()>),
     /// An `int` that never changes.
@@ -208,6 +216,10 @@ fn security(option: i32) -> Option<Kind> {
         ZMQ_PLAIN_SERVER => Kind::Server(MechanismKind::Plain),
         ZMQ_PLAIN_USERNAME => Kind::PlainCredential(field!(security.plain.username)),
         ZMQ_PLAIN_PASSWORD => Kind::PlainCredential(field!(security.plain.password)),
+        ZMQ_CURVE_SERVER => Kind::Server(MechanismKind::Curve),
+        ZMQ_CURVE_PUBLICKEY => Kind::CurveKey(CurveKey::Public),
+        ZMQ_CURVE_SECRETKEY => Kind::CurveKey(CurveKey::Secret),
+        ZMQ_CURVE_SERVERKEY => Kind::CurveKey(CurveKey::Server),
         ZMQ_ZAP_DOMAIN => Kind::Domain(field!(security.zap_domain)),
         ZMQ_ZAP_ENFORCE_DOMAIN => Kind::LooseFlag(field!(security.zap_enforces_domain)),
         _ => return None,
@@ -265,6 +277,7 @@ impl Kind {
             Kind::Domain(field) => *(field.of_mut)(options) = short_string(value)?,
             Kind::Text { most, .. } if value.len() > most => return Err(Errno::EINVAL),
             Kind::Text { field, .. } => *(field.of_mut)(options) = value.to_vec(),
+            Kind::CurveKey(which) => which.set(&mut options.security, value)?,
             Kind::Admission(filter) => filter(options, value)?,
             Kind::Fixed(_) | Kind::FixedState(_) => return Err(Errno::EINVAL),
         }
@@ -303,6 +316,7 @@ impl Kind {
                 } = options.security;
                 OptionValue::Int((as_server && chosen == mechanism).into())
             }
+            Kind::CurveKey(which) => OptionValue::Key(which.read(&options.security.curve)),
             Kind::Fixed(of) => OptionValue::Int(of(options)),
             Kind::FixedState(value) => OptionValue::State(value),
             Kind::Admission(_) => return None,
@@ -397,57 +411,6 @@ fn add_to<T: Ord>(set: &mut BTreeSet<T>, value: &[u8], number: fn([u8; 4]) -> T)
 /// A number as C's `int`, which ends at two thousand million.
 fn clamped(number: impl TryInto<i32>) -> i32 {
     number.try_into().unwrap_or(i32::MAX)
-}
-
-/// An option's value on its way to a C program.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OptionValue {
-    /// An `int`, asked for with exactly its size.
-    Int(i32),
-    /// An `int` that may be asked for with a larger place: libzmq is lenient with what is a socket's state.
-    State(i32),
-    /// An `int64_t` or `uint64_t`, asked for with exactly its size.
-    Wide([u8; 8]),
-    /// Bytes, strings with their NUL included: the place may be larger.
-    Bytes(Vec<u8>),
-}
-
-impl OptionValue {
-    /// A C string.
-    pub fn text(text: impl AsRef<[u8]>) -> OptionValue {
-        let text = text.as_ref();
-        let mut bytes = Vec::with_capacity(text.len() + 1);
-        bytes.extend_from_slice(text);
-        bytes.push(0);
-        OptionValue::Bytes(bytes)
-    }
-
-    /// Copies the value to `place`, zeroes what is left of it, and returns the value's size.
-    /// `EINVAL`: the place does not have the right size.
-    pub fn put(&self, place: &mut [u8]) -> Result<usize> {
-        match self {
-            OptionValue::Int(number) => put_exactly(&number.to_ne_bytes(), place),
-            OptionValue::Wide(bytes) => put_exactly(bytes, place),
-            OptionValue::State(number) => put_at_most(&number.to_ne_bytes(), place),
-            OptionValue::Bytes(bytes) => put_at_most(bytes, place),
-        }
-    }
-}
-
-fn put_exactly(value: &[u8], place: &mut [u8]) -> Result<usize> {
-    if place.len() != value.len() {
-        return Err(Errno::EINVAL);
-    }
-    put_at_most(value, place)
-}
-
-fn put_at_most(value: &[u8], place: &mut [u8]) -> Result<usize> {
-    let (head, rest) = place
-        .split_at_mut_checked(value.len())
-        .ok_or(Errno::EINVAL)?;
-    head.copy_from_slice(value);
-    rest.fill(0);
-    Ok(value.len())
 }
 
 #[cfg(test)]
@@ -673,7 +636,7 @@ mod tests {
 
     #[test]
     fn the_rest_is_no_plain_option() {
-        for option in [ZMQ_SUBSCRIBE, ZMQ_EVENTS, ZMQ_CURVE_SERVER, 0, -1, 12_345] {
+        for option in [ZMQ_SUBSCRIBE, ZMQ_EVENTS, ZMQ_GSSAPI_SERVER, 0, -1, 12_345] {
             assert_eq!(set_int(&mut options(), option, 0), None);
             assert_eq!(read(&options(), option), None);
         }

@@ -59,6 +59,13 @@ impl Batch {
         self.length += bytes.len();
     }
 
+    /// The last `count` bytes, which were appended as copies and are not written yet.
+    #[inline]
+    pub(super) fn last_mut(&mut self, count: usize) -> &mut [u8] {
+        let at = self.copied.len().saturating_sub(count);
+        &mut self.copied[at..]
+    }
+
     /// Appends the first `length` bytes of `header`, and `body`.
     #[inline]
     pub(super) fn push_frame(&mut self, header: &[u8; HEADER_MAX], length: usize, body: &[u8]) {

@@ -2,6 +2,7 @@
 
 use super::batch::{Batch, COPY_MAX};
 use super::command::{self, Prefix};
+use super::error::{ProtocolError, Result};
 use super::frame::{COMMAND, Framing, HEADER_MAX, MORE};
 use super::mechanism::Protection;
 use crate::message::{Flags, Message};
@@ -60,20 +61,23 @@ impl Codec {
     }
 
     /// Appends a message's frame as a mechanism's `protection` seals it.
+    #[inline]
     pub fn encode_sealed(
         self,
-        message: &Message,
+        message: Message,
         protection: &mut dyn Protection,
         out: &mut Batch,
-    ) {
-        if self == Codec::V3_1 && is_subscription(message) {
-            let (name, topic) = subscription(message);
-            let mut body = vec![name.len() as u8];
-            body.extend_from_slice(name);
-            body.extend_from_slice(topic);
-            return protection.seal(COMMAND, &body, out);
+    ) -> Result<()> {
+        let (flags, body) = if self == Codec::V3_1 && is_subscription(&message) {
+            (COMMAND, subscription_command(&message)?)
+        } else {
+            (flags_of(&message), message)
+        };
+        if body.len() > COPY_MAX {
+            return protection.seal_large(flags, body, out);
         }
-        protection.seal(flags_of(message), message.as_slice(), out);
+        protection.seal(flags, body.as_slice(), out);
+        Ok(())
     }
 }
 
@@ -103,4 +107,16 @@ fn encode_subscription(message: &Message, out: &mut Batch) {
     let (name, topic) = subscription(message);
     out.push(Prefix::new(name, topic.len()).as_slice());
     out.push(topic);
+}
+
+/// The whole body of a subscription's command.
+#[cold]
+fn subscription_command(message: &Message) -> Result<Message> {
+    let (name, topic) = subscription(message);
+    let size = 1 + name.len() + topic.len();
+    let mut body = Message::with_size(size).map_err(|_| ProtocolError::OutOfMemory)?;
+    body.fill(0, &[name.len() as u8]);
+    body.fill(1, name);
+    body.fill(1 + name.len(), topic);
+    Ok(body)
 }

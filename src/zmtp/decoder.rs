@@ -16,6 +16,9 @@ const GROWTH: usize = 4;
 /// With fewer bytes missing, reading behind the body too is worth more than saving the copy.
 const DIRECT_READ: usize = 32 * 1024;
 
+/// The largest [envelope](Decoder::with_envelope), in bytes.
+const ENVELOPE_MAX: usize = 33;
+
 /// Sizes that a peer may not exceed, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
@@ -38,7 +41,7 @@ impl Limits {
 pub(super) enum Frame<'a> {
     /// It lay whole in the input.
     Borrowed { flags: u8, body: &'a [u8] },
-    /// It came in pieces.
+    /// It came in pieces; its envelope, if frames have one, is [`Decoder::envelope`].
     Assembled { flags: u8, body: Message },
 }
 
@@ -51,6 +54,27 @@ struct Assembly {
     size: usize,
 }
 
+/// What is kept apart of a frame that comes in pieces.
+#[derive(Debug)]
+struct Envelope {
+    bytes: [u8; ENVELOPE_MAX],
+    /// Bytes that frames have, that this frame has, and that are there.
+    size: usize,
+    expected: usize,
+    filled: usize,
+}
+
+impl Default for Envelope {
+    fn default() -> Envelope {
+        Envelope {
+            bytes: [0; ENVELOPE_MAX],
+            size: 0,
+            expected: 0,
+            filled: 0,
+        }
+    }
+}
+
 /// The state between two pieces of input.
 #[derive(Debug)]
 pub(super) struct Decoder {
@@ -58,6 +82,7 @@ pub(super) struct Decoder {
     limits: Limits,
     header: [u8; HEADER_MAX],
     header_length: usize,
+    envelope: Envelope,
     assembly: Option<Assembly>,
 }
 
@@ -72,8 +97,20 @@ impl Decoder {
             limits,
             header,
             header_length,
+            envelope: Envelope::default(),
             assembly: None,
         }
+    }
+
+    /// Keeps the first bytes of frames that come in pieces apart, so that what follows them lies where it is to stay.
+    pub fn with_envelope(mut self, size: usize) -> Decoder {
+        self.envelope.size = size.min(ENVELOPE_MAX);
+        self
+    }
+
+    /// The first bytes of the last frame that came in pieces, or all of a shorter one.
+    pub fn envelope(&self) -> &[u8] {
+        &self.envelope.bytes[..self.envelope.filled]
     }
 
     /// The next frame, taken off the front of `input`; `None` once `input` is used up.
@@ -174,6 +211,7 @@ impl Decoder {
         size: usize,
         input: &mut &'a [u8],
     ) -> Result<Option<Frame<'a>>> {
+        let size = size - self.envelope.start(size);
         let first = size.min(FIRST_ALLOCATION.max(input.len()));
         let body = Message::with_size(first).map_err(|_| ProtocolError::OutOfMemory)?;
         self.assembly = Some(Assembly {
@@ -190,8 +228,9 @@ impl Decoder {
         let Some(assembly) = &mut self.assembly else {
             return Ok(None);
         };
+        self.envelope.take_from(input);
         assembly.take_from(input)?;
-        if !assembly.is_complete() {
+        if !self.envelope.is_complete() || !assembly.is_complete() {
             return Ok(None);
         }
         Ok(self.assembly.take().map(|whole| Frame::Assembled {
@@ -203,7 +242,7 @@ impl Decoder {
     /// Where the bytes that continue a large body go; `None` if none is under way or little of it is missing.
     pub fn body_spare(&mut self) -> Option<&mut [MaybeUninit<u8>]> {
         let assembly = self.assembly.as_mut()?;
-        if assembly.size - assembly.filled < DIRECT_READ {
+        if !self.envelope.is_complete() || assembly.size - assembly.filled < DIRECT_READ {
             return None;
         }
         // Out of memory is reported by the decoding that follows.
@@ -216,6 +255,27 @@ impl Decoder {
         if let Some(assembly) = &mut self.assembly {
             assembly.filled = assembly.body.len().min(assembly.filled + count);
         }
+    }
+}
+
+impl Envelope {
+    /// A frame of so many bytes begins; returns how many of them are the envelope's.
+    fn start(&mut self, frame: usize) -> usize {
+        self.filled = 0;
+        self.expected = self.size.min(frame);
+        self.expected
+    }
+
+    fn is_complete(&self) -> bool {
+        self.filled == self.expected
+    }
+
+    fn take_from(&mut self, input: &mut &[u8]) {
+        let count = input.len().min(self.expected - self.filled);
+        let (piece, rest) = input.split_at(count);
+        self.bytes[self.filled..][..count].copy_from_slice(piece);
+        self.filled += count;
+        *input = rest;
     }
 }
 

@@ -163,7 +163,9 @@ impl Engine {
             };
             let (flags, body) = match frame {
                 Frame::Borrowed { body, .. } => protection.open(body)?,
-                Frame::Assembled { body, .. } => protection.open(body.as_slice())?,
+                Frame::Assembled { body, .. } => {
+                    protection.open_in_place(self.decoder.envelope(), body)?
+                }
             };
             if flags & COMMAND == 0 {
                 return Ok(Some(Event::Message(self.label(flags, body))));
@@ -211,16 +213,14 @@ impl Engine {
     fn become_ready(&mut self, opened: Opened) -> Event {
         self.has_shaken_hands = true;
         self.codec = opened.codec;
-        let mut limits = traffic_limits(&self.config);
+        let envelope = opened.protection.as_ref().map_or(0, |it| it.envelope());
         self.phase = match opened.protection {
-            Some(protection) => {
-                limits = limits.raised_by(protection.overhead());
-                Phase::Protected(protection)
-            }
+            Some(protection) => Phase::Protected(protection),
             None if opened.forwards || !self.publishes() => Phase::Traffic,
             None => Phase::Subscription,
         };
-        self.decoder = Decoder::new(self.codec.framing(), limits, &[]);
+        let limits = traffic_limits(&self.config).raised_by(envelope as u64);
+        self.decoder = Decoder::new(self.codec.framing(), limits, &[]).with_envelope(envelope);
         // The first mention of a name holds: a peer does not get to say what its address is.
         let mut properties = std::mem::take(&mut self.config.properties);
         properties.extend(opened.introduction.properties);
@@ -311,19 +311,21 @@ impl Engine {
         }
     }
 
-    /// Appends a message part to `out`, behind any control output. Only once ready.
+    /// Appends a message part to `out`, behind any control output. Only once ready. An error, for lack of memory, ends the
+    /// connection.
     #[inline]
-    pub fn encode(&mut self, message: Message, out: &mut Batch) {
+    pub fn encode(&mut self, message: Message, out: &mut Batch) -> Result<()> {
         if self.has_control_output() {
             self.encode_control(out);
         }
         self.mid_message = message.more();
         if let Phase::Protected(protection) = &mut self.phase {
-            return self.codec.encode_sealed(&message, &mut **protection, out);
+            return self.codec.encode_sealed(message, &mut **protection, out);
         }
         if !self.codec.encode_copied(&message, out) {
             out.push_body(message);
         }
+        Ok(())
     }
 
     /// Asks the peer for a sign of life; it takes us for dead `ttl` tenths of a second later (0: never) unless more arrives.

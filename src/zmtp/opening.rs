@@ -106,7 +106,7 @@ impl Opening {
     /// Takes what belongs to the beginning off the front of `input` and writes what it calls for to `out`.
     pub fn receive(&mut self, input: &mut &[u8], out: &mut Vec<u8>) -> Result<Option<Outcome>> {
         loop {
-            if let Some(outcome) = self.go_on(out) {
+            if let Some(outcome) = self.go_on(out)? {
                 return Ok(Some(outcome));
             }
             if self.awaits_judgement() {
@@ -130,25 +130,27 @@ impl Opening {
     }
 
     /// What the mechanism has to say or to ask, and whether it is done.
-    fn go_on(&mut self, out: &mut Vec<u8>) -> Option<Outcome> {
+    fn go_on(&mut self, out: &mut Vec<u8>) -> Result<Option<Outcome>> {
         if !matches!(self.stage, Stage::Handshake) {
-            return None;
+            return Ok(None);
         }
         let mut body = Vec::new();
-        while self.mechanism.next_command(&mut body) {
+        while self.mechanism.next_command(&mut body)? {
             self.write_frame(COMMAND, &body, out);
             body.clear();
         }
         if let Some(request) = self.mechanism.take_request() {
             self.judgement = Judgement::Awaited;
-            return Some(Outcome::Asks(request));
+            return Ok(Some(Outcome::Asks(request)));
         }
-        let introduction = self.mechanism.take_introduction()?;
-        Some(Outcome::Opened(Opened {
-            codec: self.codec,
-            introduction,
-            forwards: true,
-            protection: self.mechanism.protection(),
+        let introduction = self.mechanism.take_introduction();
+        Ok(introduction.map(|introduction| {
+            Outcome::Opened(Opened {
+                codec: self.codec,
+                introduction,
+                forwards: true,
+                protection: self.mechanism.protection(),
+            })
         }))
     }
 

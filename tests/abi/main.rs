@@ -5,7 +5,6 @@
 
 mod absent;
 mod compile;
-mod functions;
 mod header;
 mod install;
 mod layering;

@@ -1,13 +1,14 @@
 /*  One end of a conversation between two libraries. The test starts it twice, each time on another libzmq.so.5.
  *
- *  peer ROLE TYPE PARTNER bind|connect ENDPOINT FLAG [LIFE]
+ *  peer ROLE TYPE PARTNER bind|connect ENDPOINT FLAG MECHANISM [LIFE]
  *
  *  ROLE     send, receive   a fixed series of messages, one way; the receiver checks every byte
  *           ask, answer     the same series, each echoed and compared
  *           steady          talks to a mortal partner until it has met three lives of it
  *           mortal          talks a little and is killed in the middle, by itself; LIFE numbers its lives
  *  TYPE, PARTNER  socket types, as REQ or XSUB
- *  FLAG     a file that a subscriber makes when it hears its publisher: the series may begin */
+ *  FLAG     a file that a subscriber makes when it hears its publisher: the series may begin
+ *  MECHANISM  NULL, or CURVE; there the binding end is the server over tcp, the connecting one over ipc */
 
 #include <errno.h>
 #include <signal.h>
@@ -271,7 +272,25 @@ static void speak_to_lives (void)
     }
 }
 
-static void open_socket (const char *side, const char *endpoint)
+/*  The pairs of keys that zmq_curve(7) shows. */
+static const char server_public[] = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7",
+                  server_secret[] = "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6",
+                  client_public[] = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID",
+                  client_secret[] = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs";
+
+static void speak_curve (int is_server)
+{
+    set (ZMQ_CURVE_SERVER, is_server);
+    if (is_server) {
+        MUST (zmq_setsockopt (sock, ZMQ_CURVE_SECRETKEY, server_secret, 41) == 0);
+        return;
+    }
+    MUST (zmq_setsockopt (sock, ZMQ_CURVE_SERVERKEY, server_public, 41) == 0);
+    MUST (zmq_setsockopt (sock, ZMQ_CURVE_PUBLICKEY, client_public, 41) == 0);
+    MUST (zmq_setsockopt (sock, ZMQ_CURVE_SECRETKEY, client_secret, 41) == 0);
+}
+
+static void open_socket (const char *side, const char *endpoint, const char *mechanism)
 {
     context = zmq_ctx_new ();
     sock = zmq_socket (context, type);
@@ -285,6 +304,8 @@ static void open_socket (const char *side, const char *endpoint)
         set (ZMQ_ROUTER_HANDOVER, 1);
     if (type == ZMQ_ROUTER && strcmp (role, "ask") == 0)
         set (ZMQ_ROUTER_MANDATORY, 1);
+    if (strcmp (mechanism, "CURVE") == 0)
+        speak_curve ((strcmp (side, "bind") == 0) == (strncmp (endpoint, "tcp", 3) == 0));
     if (type == ZMQ_XSUB) /*  before the connection: it goes out with the first one */
         subscribe ();
     if (strcmp (side, "connect") == 0)
@@ -300,7 +321,7 @@ static void open_socket (const char *side, const char *endpoint)
 
 int main (int argc, char **argv)
 {
-    if (argc < 7)
+    if (argc < 8)
         return 2;
     role = argv[1];
     type_name = argv[2];
@@ -308,7 +329,7 @@ int main (int argc, char **argv)
     flag = argv[6];
     type = type_of (type_name);
     partner = type_of (partner_name);
-    open_socket (argv[4], argv[5]);
+    open_socket (argv[4], argv[5], argv[7]);
     if (strcmp (role, "send") == 0)
         send_series ();
     else if (strcmp (role, "receive") == 0)
@@ -319,7 +340,7 @@ int main (int argc, char **argv)
         while (!echo ())
             ;
     else if (strcmp (role, "mortal") == 0)
-        be_mortal (argv[7]);
+        be_mortal (argv[8]);
     else if (type == ZMQ_DEALER)
         ask_lives ();
     else if (type == ZMQ_PUSH || publishes ())

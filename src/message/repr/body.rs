@@ -69,6 +69,34 @@ impl Message {
         unsafe { slice::from_raw_parts_mut(self.data_ptr().add(at).cast(), len - at) }
     }
 
+    /// Gives the message a body that nobody else looks at, copied if need be. `ENOMEM` leaves it as it was.
+    pub fn make_own(&mut self) -> Result<()> {
+        if self.is_own() {
+            return Ok(());
+        }
+        let mut own = Message::from_slice(self.as_slice())?;
+        own.metadata = self.metadata.take();
+        own.routing_id = self.routing_id;
+        own.flags = self.flags();
+        *self = own;
+        Ok(())
+    }
+
+    /// The body, to be changed. Empty unless it is [ours alone](Message::make_own).
+    pub fn own_bytes(&mut self) -> &mut [u8] {
+        if !self.is_own() {
+            return &mut [];
+        }
+        let len = self.len();
+        // SAFETY: `len` bytes of some content that live as long as the message, in memory of ours, which nobody else looks at.
+        unsafe { slice::from_raw_parts_mut(self.data_ptr(), len) }
+    }
+
+    /// Whether the body is memory of ours that no other message stands on.
+    fn is_own(&self) -> bool {
+        matches!(self.kind, Kind::INLINE | Kind::ALLOCATED) && self.is_sole_owner()
+    }
+
     /// Cuts the body to its first `len` bytes; a shorter one stays as it is.
     pub fn truncate(&mut self, len: usize) {
         let len = len.min(self.len());

@@ -36,7 +36,7 @@ impl Side {
 
     fn encode(&mut self, message: Message) -> Vec<u8> {
         let mut out = Batch::new();
-        self.engine.encode(message, &mut out);
+        self.engine.encode(message, &mut out).expect("memory");
         out.slices().flatten().copied().collect()
     }
 

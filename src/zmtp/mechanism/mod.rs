@@ -12,6 +12,7 @@
 //! To add one: a [`MechanismKind`] with what it needs to know in [`Security`], a file here that implements the trait for either
 //! role, and a line in [`name`] and [`make`].
 
+mod curve;
 mod null;
 mod plain;
 mod protection;
@@ -24,14 +25,14 @@ use super::command::split_counted;
 use super::config::Config;
 use super::error::{ProtocolError, Result};
 use super::greeting::MechanismName;
-use super::metadata::Introduction;
+use super::metadata::{self, Introduction};
 use super::zap::{Refusal, Request};
-use crate::options::MechanismKind;
+use crate::options::{MechanismKind, SocketType};
 
 /// One side of a handshake; see the module's text.
 pub(super) trait Mechanism: Debug + Send {
-    /// Writes the body of our next command to `body`, if it is our turn.
-    fn next_command(&mut self, body: &mut Vec<u8>) -> bool;
+    /// Writes the body of our next command to `body`, if it is our turn. An error ends the connection.
+    fn next_command(&mut self, body: &mut Vec<u8>) -> Result<bool>;
 
     /// Takes the body of a command of the peer's. An error ends the connection.
     fn receive(&mut self, body: &[u8]) -> Result<()>;
@@ -59,6 +60,7 @@ pub(super) fn name(kind: MechanismKind) -> MechanismName {
     let name = match kind {
         MechanismKind::Null => null::NAME,
         MechanismKind::Plain => plain::NAME,
+        MechanismKind::Curve => curve::NAME,
     };
     let mut padded = MechanismName::default();
     for (byte, letter) in padded.iter_mut().zip(name.bytes()) {
@@ -73,6 +75,36 @@ pub(super) fn make(config: &Config) -> Box<dyn Mechanism> {
         (MechanismKind::Null, _) => Box::new(null::Null::new(config)),
         (MechanismKind::Plain, true) => Box::new(plain::Server::new(config)),
         (MechanismKind::Plain, false) => Box::new(plain::Client::new(config)),
+        (MechanismKind::Curve, true) => Box::new(curve::Server::new(config)),
+        (MechanismKind::Curve, false) => Box::new(curve::Client::new(config)),
+    }
+}
+
+/// What a side says of itself.
+#[derive(Debug)]
+struct Ourselves {
+    socket_type: SocketType,
+    routing_id: Vec<u8>,
+}
+
+impl Ourselves {
+    fn new(config: &Config) -> Ourselves {
+        Ourselves {
+            socket_type: config.socket_type,
+            routing_id: config.routing_id.clone(),
+        }
+    }
+
+    fn introduce(&self, out: &mut Vec<u8>) {
+        metadata::introduce(self.socket_type, &self.routing_id, out);
+    }
+}
+
+/// Whether there is a name, as long as it claims, and not empty.
+fn check_form(body: &[u8]) -> Result<()> {
+    match split_counted(body) {
+        Some(_) if body.len() > 1 => Ok(()),
+        _ => Err(ProtocolError::MalformedCommand),
     }
 }
 

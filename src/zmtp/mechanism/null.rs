@@ -53,21 +53,21 @@ impl Null {
 
 impl Mechanism for Null {
     /// READY goes out at once: neither side waits for the other.
-    fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
+    fn next_command(&mut self, body: &mut Vec<u8>) -> Result<bool> {
         match self.state {
             State::Introducing => {
                 self.state = State::Introduced;
                 body.push(READY.len() as u8);
                 body.extend_from_slice(READY);
                 metadata::introduce(self.socket_type, &self.routing_id, body);
-                true
+                Ok(true)
             }
             State::Refusing(refusal) => {
                 self.state = State::Refused;
                 body.extend_from_slice(refusal.error().unwrap_or_default());
-                !body.is_empty()
+                Ok(!body.is_empty())
             }
-            _ => false,
+            _ => Ok(false),
         }
     }
 

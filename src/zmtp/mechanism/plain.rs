@@ -2,12 +2,12 @@
 //!
 //! HELLO, WELCOME, INITIATE, READY, by turns, the client first; ERROR in place of WELCOME if the client is refused.
 
-use super::{Mechanism, rejection, split_name};
-use crate::options::{PlainCredentials, SocketType};
+use super::{Mechanism, Ourselves, check_form, rejection, split_name};
+use crate::options::PlainCredentials;
 use crate::zmtp::command::{ERROR, READY, split_counted};
 use crate::zmtp::config::Config;
 use crate::zmtp::error::{ProtocolError, Result};
-use crate::zmtp::metadata::{self, Introduction};
+use crate::zmtp::metadata::Introduction;
 use crate::zmtp::zap::{Refusal, Request};
 
 pub(super) const NAME: &str = "PLAIN";
@@ -15,27 +15,6 @@ pub(super) const NAME: &str = "PLAIN";
 const HELLO: &[u8] = b"HELLO";
 const WELCOME: &[u8] = b"WELCOME";
 const INITIATE: &[u8] = b"INITIATE";
-
-/// What both sides say of themselves.
-#[derive(Debug)]
-struct Ourselves {
-    socket_type: SocketType,
-    routing_id: Vec<u8>,
-}
-
-impl Ourselves {
-    fn new(config: &Config) -> Ourselves {
-        Ourselves {
-            socket_type: config.socket_type,
-            routing_id: config.routing_id.clone(),
-        }
-    }
-
-    fn introduce(&self, command: &[u8], body: &mut Vec<u8>) {
-        append_counted(command, body);
-        metadata::introduce(self.socket_type, &self.routing_id, body);
-    }
-}
 
 /// Writes a string of at most 255 bytes behind its length.
 fn append_counted(string: &[u8], out: &mut Vec<u8>) {
@@ -74,7 +53,7 @@ impl Client {
 }
 
 impl Mechanism for Client {
-    fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
+    fn next_command(&mut self, body: &mut Vec<u8>) -> Result<bool> {
         match self.state {
             ClientState::SendingHello => {
                 append_counted(HELLO, body);
@@ -83,12 +62,13 @@ impl Mechanism for Client {
                 self.state = ClientState::AwaitingWelcome;
             }
             ClientState::SendingInitiate => {
-                self.ourselves.introduce(INITIATE, body);
+                append_counted(INITIATE, body);
+                self.ourselves.introduce(body);
                 self.state = ClientState::AwaitingReady;
             }
-            _ => return false,
+            _ => return Ok(false),
         }
-        true
+        Ok(true)
     }
 
     fn receive(&mut self, body: &[u8]) -> Result<()> {
@@ -154,9 +134,7 @@ impl Server {
     }
 
     fn receive_hello(&mut self, body: &[u8]) -> Result<()> {
-        if body.len() <= 1 || split_counted(body).is_none() {
-            return Err(ProtocolError::MalformedCommand);
-        }
+        check_form(body)?;
         let (HELLO, rest) = split_name(body) else {
             return Err(ProtocolError::UnexpectedCommand);
         };
@@ -190,23 +168,24 @@ fn parse_hello(rest: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 impl Mechanism for Server {
-    fn next_command(&mut self, body: &mut Vec<u8>) -> bool {
+    fn next_command(&mut self, body: &mut Vec<u8>) -> Result<bool> {
         match self.state {
             ServerState::SendingWelcome => {
                 append_counted(WELCOME, body);
                 self.state = ServerState::AwaitingInitiate;
             }
             ServerState::SendingReady => {
-                self.ourselves.introduce(READY, body);
+                append_counted(READY, body);
+                self.ourselves.introduce(body);
                 self.state = ServerState::Over;
             }
             ServerState::Refusing(refusal) => {
                 body.extend_from_slice(refusal.error().unwrap_or_default());
                 self.state = ServerState::Over;
             }
-            _ => return false,
+            _ => return Ok(false),
         }
-        !body.is_empty()
+        Ok(!body.is_empty())
     }
 
     fn receive(&mut self, body: &[u8]) -> Result<()> {
