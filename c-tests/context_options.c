@@ -1,5 +1,6 @@
 /*  A context's options: defaults, ranges, and what is refused. */
 #include "common.h"
+#include <limits.h>
 #include <sched.h>
 
 /*  How I/O threads are to run. */
@@ -27,6 +28,7 @@ static void thread_options (void)
     SHOW (zmq_ctx_get (context, ZMQ_THREAD_NAME_PREFIX));
     SHOW (zmq_ctx_set (context, ZMQ_MAX_MSGSZ, 1));
     SHOW (zmq_ctx_get (context, ZMQ_MAX_MSGSZ));
+    SHOW (zmq_ctx_set (context, ZMQ_MAX_MSGSZ, INT_MAX));
 
     void *server = open_socket (context, ZMQ_REP);
     void *client = open_socket (context, ZMQ_REQ);

@@ -616,9 +616,13 @@ ZMQ_EXPORT int zmq_disconnect(void *socket, const char *endpoint);
  EAGAIN: it would have to wait, with ZMQ_DONTWAIT or for longer than ZMQ_SNDTIMEO. ENOTSUP:
  this socket type does not send. EFSM: not its turn (REQ, REP).
  EINVAL: several parts where one is allowed. EHOSTUNREACH: no way to the peer (ROUTER).
- EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
+ EMSGSIZE: the context allows none so large (ZMQ_MAX_MSGSZ). EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
  */
-ZMQ_EXPORT int zmq_send(void *socket, const void *data, size_t length, int flags);
+ZMQ_EXPORT
+int zmq_send(void *socket,
+             const void *data,
+             size_t length,
+             int flags);
 
 /* As zmq_send, for bytes that never change nor go away: they are not copied. */
 ZMQ_EXPORT int zmq_send_const(void *socket, const void *data, size_t length, int flags);

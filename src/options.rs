@@ -3,6 +3,7 @@
 //! How a C program sets and reads them is `socket/options.rs`; what each means is zmq_setsockopt(3).
 
 mod admission;
+pub mod numerals;
 mod security;
 mod socks;
 
@@ -118,7 +119,8 @@ pub struct Options {
     pub receive_buffer: i32,
     pub tos: i32,
     pub priority: i32,
-    pub bind_to_device: Option<String>,
+    /// A network interface by name; empty for any.
+    pub bind_to_device: Vec<u8>,
     /// A descriptor that listens already, to bind instead of making one; -1 is none.
     pub use_fd: i32,
     pub admission: Admission,
@@ -168,7 +170,7 @@ impl Options {
             receive_buffer: -1,
             tos: 0,
             priority: 0,
-            bind_to_device: None,
+            bind_to_device: Vec::new(),
             use_fd: -1,
             admission: Admission::default(),
             security: Security::default(),

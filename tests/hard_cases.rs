@@ -59,6 +59,11 @@ fn a_bad_proxy_is_left_or_asked_again() {
 }
 
 #[test]
+fn a_context_limits_what_is_sent() {
+    hard("message_limit", &[], &[]);
+}
+
+#[test]
 fn io_threads_may_run_in_real_time() {
     hard("real_time", &[], &[]);
 }

@@ -19,7 +19,7 @@ use crate::socket::Socket;
 /// EAGAIN: it would have to wait, with ZMQ_DONTWAIT or for longer than ZMQ_SNDTIMEO. ENOTSUP:
 /// this socket type does not send. EFSM: not its turn (REQ, REP).
 /// EINVAL: several parts where one is allowed. EHOSTUNREACH: no way to the peer (ROUTER).
-/// EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
+/// EMSGSIZE: the context allows none so large (ZMQ_MAX_MSGSZ). EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_send(
     socket: *mut c_void,

@@ -8,7 +8,7 @@ mod options;
 mod thread_options;
 
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::thread::JoinHandle;
 
 use slab::Slab;
@@ -48,6 +48,8 @@ impl Drop for Membership {
 #[derive(Debug)]
 pub struct Context {
     options: Mutex<ContextOptions>,
+    /// As they were when the first socket was made.
+    founding: OnceLock<ContextOptions>,
     state: Mutex<State>,
 }
 
@@ -76,6 +78,7 @@ pub fn open() -> Result<ContextHandle> {
     CONTEXTS.open(|_| {
         Box::new(Arc::new(Context {
             options: Mutex::default(),
+            founding: OnceLock::new(),
             state: Mutex::default(),
         }))
     })
@@ -116,9 +119,14 @@ impl Context {
         self.options.locked()
     }
 
+    /// The options that are settled with the first socket: how many more there may be, and how I/O threads run.
+    pub fn founding_options(&self) -> &ContextOptions {
+        self.founding.get_or_init(|| self.options().clone())
+    }
+
     /// Admits a socket: `EMFILE` when there are as many as ZMQ_MAX_SOCKETS, `ETERM` once the context ends.
     pub fn join(self: &Arc<Self>, inbox: &Arc<Inbox>) -> Result<Membership> {
-        let maximum = self.options().max_sockets;
+        let maximum = self.founding_options().max_sockets;
         let mut state = self.state.locked();
         if state.stopping {
             return Err(Errno::ETERM);
@@ -164,12 +172,12 @@ impl Context {
             io_threads: count,
             threads,
             ..
-        } = self.options().clone();
+        } = self.founding_options();
         let mut state = self.state.locked();
         if state.stopping {
             return Err(Errno::ETERM);
         }
-        for index in state.io_threads.len()..count {
+        for index in state.io_threads.len()..*count {
             let io_thread = IoThread::start(index, threads.clone())?;
             state.io_threads.push(io_thread);
         }
@@ -204,10 +212,10 @@ impl Context {
             io_threads: count,
             threads,
             ..
-        } = self.options().clone();
+        } = self.founding_options();
         let mut state = self.state.locked();
-        if state.io_threads.is_empty() && count > 0 && !state.stopping {
-            let io_thread = IoThread::start(0, threads).ok()?;
+        if state.io_threads.is_empty() && *count > 0 && !state.stopping {
+            let io_thread = IoThread::start(0, threads.clone()).ok()?;
             state.io_threads.push(io_thread);
         }
         state

@@ -8,8 +8,11 @@ use crate::constants::{
 use crate::errno::{Errno, Result};
 use crate::message::Message;
 
-/// The most sockets that a context may be told to allow.
+/// What ZMQ_SOCKET_LIMIT says: more sockets are of no use to ask for, since the process cannot have them.
 pub const SOCKETS_MAX: usize = 65_535;
+
+/// ZMQ_MAX_MSGSZ's default.
+const NO_LIMIT: usize = i32::MAX as usize;
 
 /// Plain values with libzmq's defaults.
 #[derive(Clone, Debug)]
@@ -20,7 +23,7 @@ pub struct ContextOptions {
     pub blocky: bool,
     pub ipv6: bool,
     pub threads: ThreadOptions,
-    /// ZMQ_MAX_MSGSZ: as with libzmq a number to be read back, and nothing is measured by it.
+    /// The largest part that a socket sends, in bytes.
     max_message_size: usize,
 }
 
@@ -32,7 +35,7 @@ impl Default for ContextOptions {
             blocky: true,
             ipv6: false,
             threads: ThreadOptions::default(),
-            max_message_size: i32::MAX as usize,
+            max_message_size: NO_LIMIT,
         }
     }
 }
@@ -42,19 +45,24 @@ impl ContextOptions {
     pub fn set(&mut self, option: i32, value: i32) -> Result<()> {
         match option {
             ZMQ_IO_THREADS => self.io_threads = natural(value)?,
-            ZMQ_MAX_SOCKETS => {
-                self.max_sockets = match natural(value)? {
-                    0 => return Err(Errno::EINVAL),
-                    value if value > SOCKETS_MAX => return Err(Errno::EINVAL),
-                    value => value,
-                }
-            }
+            ZMQ_MAX_SOCKETS => match natural(value)? {
+                0 => return Err(Errno::EINVAL),
+                value => self.max_sockets = value,
+            },
             ZMQ_IPV6 => self.ipv6 = natural(value)? != 0,
             ZMQ_BLOCKY => self.blocky = natural(value)? != 0,
             ZMQ_MAX_MSGSZ => self.max_message_size = natural(value)?,
             _ => return self.threads.set(option, value),
         }
         Ok(())
+    }
+
+    /// The largest part that may be sent, in bytes; nothing was limited if it is as large as an `int` can say.
+    pub fn message_limit(&self) -> usize {
+        match self.max_message_size {
+            NO_LIMIT => usize::MAX,
+            limit => limit,
+        }
     }
 
     /// Reads an option; `EINVAL` if there is no such option.

@@ -189,9 +189,9 @@ impl Direction {
             if let Some(capture) = capture {
                 let mut copy = part.share();
                 copy.set_more(more);
-                capture.send(&mut copy, false)?;
+                capture.forward(&mut copy, false)?;
             }
-            self.to.send(&mut part, false)?;
+            self.to.forward(&mut part, false)?;
             self.passed.bytes += length as u64;
             if !more {
                 self.passed.messages += 1;

@@ -1,9 +1,11 @@
 //! Who may connect to a bound endpoint (ZMQ_TCP_ACCEPT_FILTER and ZMQ_IPC_FILTER_* of zmq_setsockopt(3)).
 
 use std::collections::BTreeSet;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use crate::errno::{Errno, Result};
+
+use super::numerals;
 
 /// The longest filter, in bytes.
 const MAX_FILTER: usize = 255;
@@ -40,9 +42,11 @@ impl Admission {
             self.networks.clear();
             return Ok(());
         }
-        let text = std::str::from_utf8(filter).map_err(|_| Errno::EINVAL)?;
-        let network = Network::parse(text.trim_end_matches('\0')).ok_or(Errno::EINVAL)?;
-        if filter.len() > MAX_FILTER || (network.address.is_ipv6() && !ipv6) {
+        // A C string, whatever comes behind.
+        let text = filter.split(|byte| *byte == 0).next().unwrap_or(filter);
+        let text = std::str::from_utf8(text).map_err(|_| Errno::EINVAL)?;
+        let network = Network::parse(text, ipv6).ok_or(Errno::EINVAL)?;
+        if filter.len() > MAX_FILTER {
             return Err(Errno::EINVAL);
         }
         self.networks.push(network);
@@ -78,17 +82,20 @@ impl Admission {
 }
 
 impl Network {
-    fn parse(text: &str) -> Option<Network> {
-        let (address, bits) = match text.split_once('/') {
+    fn parse(text: &str, ipv6: bool) -> Option<Network> {
+        let (address, bits) = match text.rsplit_once('/') {
             Some((address, bits)) => (address, Some(bits)),
             None => (text, None),
         };
-        let address: IpAddr = address.parse().ok()?;
+        let address = parse_address(address, ipv6)?;
         let most = if address.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
-            Some(bits) if bits.bytes().all(|digit| digit.is_ascii_digit()) => bits.parse().ok()?,
-            Some(_) => return None,
             None => most,
+            Some("0") => 0,
+            Some(bits) => match numerals::integer(bits) {
+                bits @ 1.. => u32::try_from(bits).ok()?,
+                _ => return None,
+            },
         };
         (bits <= most).then_some(Network { address, bits })
     }
@@ -105,6 +112,19 @@ impl Network {
             }
             _ => false,
         }
+    }
+}
+
+/// A number, perhaps in brackets.
+fn parse_address(text: &str, ipv6: bool) -> Option<IpAddr> {
+    let text = text
+        .strip_prefix('[')
+        .and_then(|text| text.strip_suffix(']'))
+        .unwrap_or(text);
+    match text.parse::<Ipv6Addr>() {
+        Ok(address) if ipv6 || address.to_ipv4_mapped().is_some() => Some(address.to_canonical()),
+        Ok(_) => None,
+        Err(_) => numerals::ipv4(text).map(IpAddr::V4),
     }
 }
 
@@ -142,6 +162,15 @@ mod tests {
         assert!(admits(&filtered(&["0.0.0.0/0"]), "203.0.113.7"));
         assert!(!admits(&filtered(&["0.0.0.0/0"]), "2001:db8::1"));
         assert!(!admits(&filtered(&["127.0.0.255"]), "127.0.0.1"));
+        for filter in [
+            "127.1",
+            "[127.0.0.1]",
+            "::ffff:127.0.0.1",
+            "127.0.0.1/08x",
+            "127.0.0.1\0rest",
+        ] {
+            assert!(admits(&filtered(&[filter]), "127.0.0.1"), "{filter}");
+        }
     }
 
     #[test]
@@ -149,11 +178,12 @@ mod tests {
         let mut admission = Admission::default();
         for filter in [
             "name",
-            "1.2.3",
+            "1.2.3.4.5",
             "1.2.3.4/",
             "1.2.3.4/33",
             "1.2.3.4/-1",
-            "1.2.3.4/+1",
+            "1.2.3.4/00",
+            "1.2.3.4/x",
             "::1/129",
         ] {
             let outcome = admission.filter_addresses(filter.as_bytes(), true);

@@ -49,6 +49,8 @@ pub struct Core {
     pub(super) options: Options,
     /// The context's I/O threads run how and where the program said.
     threads_are_placed: bool,
+    /// The largest part that the program may send, in bytes.
+    pub(super) message_limit: usize,
     pub(super) pattern: Box<dyn Pattern>,
     pub(super) pipes: Pipes,
     /// By [`PipeKey`].
@@ -92,7 +94,8 @@ impl Core {
             context: Arc::clone(context),
             inbox,
             options,
-            threads_are_placed: defaults.threads.place_io(),
+            threads_are_placed: context.founding_options().threads.place_io(),
+            message_limit: defaults.message_limit(),
             pattern,
             pipes: Pipes::default(),
             peers: Vec::new(),

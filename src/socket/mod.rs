@@ -80,10 +80,29 @@ impl Socket {
         Ok(())
     }
 
-    /// Sends a part; the message is left empty. Waits for ZMQ_SNDTIMEO at most, or not at all.
+    /// Sends a part; the message is left empty. Waits for ZMQ_SNDTIMEO at most, or not at all. `EMSGSIZE`: it is larger
+    /// than the context allows (ZMQ_MAX_MSGSZ).
     #[inline]
     pub fn send(self, message: &mut Message, dont_wait: bool) -> Result<()> {
-        let mut core = self.ready()?;
+        let core = self.ready()?;
+        if message.len() > core.message_limit {
+            return Err(Errno::EMSGSIZE);
+        }
+        self.send_from(core, message, dont_wait)
+    }
+
+    /// As [`Socket::send`], for what somebody else sent: its size is not ours to judge.
+    pub fn forward(self, message: &mut Message, dont_wait: bool) -> Result<()> {
+        self.send_from(self.ready()?, message, dont_wait)
+    }
+
+    #[inline]
+    fn send_from(
+        self,
+        mut core: Open<'static, Core>,
+        message: &mut Message,
+        dont_wait: bool,
+    ) -> Result<()> {
         core.hear_subscribers();
         self.patiently(core, Patience::to_send(dont_wait), |core| {
             core.send(message)

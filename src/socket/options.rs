@@ -97,8 +97,6 @@ enum Kind {
     Unsigned64(Field<u64>),
     /// 1 to 255 bytes.
     RoutingId(Field<Vec<u8>>),
-    /// A name of a network interface; none means any.
-    DeviceName(Field<Option<String>>),
     /// 1 to 255 bytes, of which C reads a string; set to something it makes the socket a PLAIN client, to NULL no more.
     PlainCredential(Field<Vec<u8>>),
     /// 0 or 1: whether the socket is a server of this mechanism; 0 makes it speak NULL.
@@ -183,7 +181,10 @@ fn network(option: i32) -> Option<Kind> {
         ZMQ_RCVBUF => Kind::Int(AT_LEAST_MINUS_ONE, field!(receive_buffer)),
         ZMQ_TOS => Kind::Int(NOT_NEGATIVE, field!(tos)),
         ZMQ_PRIORITY => Kind::Int(NOT_NEGATIVE, field!(priority)),
-        ZMQ_BINDTODEVICE => Kind::DeviceName(field!(bind_to_device)),
+        ZMQ_BINDTODEVICE => Kind::Text {
+            most: MAX_DEVICE_NAME,
+            field: field!(bind_to_device),
+        },
         ZMQ_LOOPBACK_FASTPATH => Kind::LooseFlag(field!(loopback_fastpath)),
         ZMQ_USE_FD => Kind::Int(AT_LEAST_MINUS_ONE, field!(use_fd)),
         ZMQ_SOCKS_PROXY => Kind::Text {
@@ -265,7 +266,6 @@ impl Kind {
                 *(field.of_mut)(options) = u64::from_ne_bytes(exactly(value)?)
             }
             Kind::RoutingId(field) => *(field.of_mut)(options) = routing_id(value)?,
-            Kind::DeviceName(field) => *(field.of_mut)(options) = device_name(value)?,
             Kind::PlainCredential(field) => plain_credential(options, &field, value)?,
             Kind::Server(mechanism) => {
                 options.security.as_server = int_within(&(0..=1), value)? == 1;
@@ -302,9 +302,6 @@ impl Kind {
             Kind::Signed64(field) => OptionValue::Wide((field.of)(options).to_ne_bytes()),
             Kind::Unsigned64(field) => OptionValue::Wide((field.of)(options).to_ne_bytes()),
             Kind::RoutingId(field) => OptionValue::Bytes((field.of)(options).clone()),
-            Kind::DeviceName(field) => {
-                OptionValue::text((field.of)(options).as_deref().unwrap_or(""))
-            }
             Kind::PlainCredential(field) | Kind::Domain(field) | Kind::Text { field, .. } => {
                 OptionValue::text((field.of)(options))
             }
@@ -370,16 +367,6 @@ fn plain_credential(options: &mut Options, field: &Field<Vec<u8>>, value: &[u8])
     options.security.mechanism = MechanismKind::Plain;
     options.security.as_server = false;
     Ok(())
-}
-
-/// A name with or without its closing NUL; an empty one lifts the choice.
-fn device_name(value: &[u8]) -> Result<Option<String>> {
-    if value.len() > MAX_DEVICE_NAME {
-        return Err(Errno::EINVAL);
-    }
-    let name = std::str::from_utf8(value).map_err(|_| Errno::EINVAL)?;
-    let name = name.trim_end_matches('\0');
-    Ok((!name.is_empty()).then(|| name.to_owned()))
 }
 
 fn filter_addresses(options: &mut Options, value: &[u8]) -> Result<()> {
@@ -590,16 +577,13 @@ mod tests {
             read(&options, ZMQ_BINDTODEVICE),
             Some(OptionValue::Bytes(vec![0]))
         );
-        assert_eq!(set(&mut options, ZMQ_BINDTODEVICE, b"eth0\0"), Some(Ok(())));
-        assert_eq!(options.bind_to_device.as_deref(), Some("eth0"));
-        let value = read(&options, ZMQ_BINDTODEVICE).unwrap();
-        assert_eq!(value, OptionValue::Bytes(b"eth0\0".to_vec()));
-        for refused in [&[b'x'; 17][..], b"\xff"] {
-            let result = set(&mut options, ZMQ_BINDTODEVICE, refused);
-            assert_eq!(result, Some(Err(Errno::EINVAL)));
+        for name in [&b"eth0"[..], b"eth0\0", b"\xff", b""] {
+            assert_eq!(set(&mut options, ZMQ_BINDTODEVICE, name), Some(Ok(())));
+            let value = read(&options, ZMQ_BINDTODEVICE);
+            assert_eq!(value, Some(OptionValue::text(name)));
         }
-        assert_eq!(set(&mut options, ZMQ_BINDTODEVICE, b""), Some(Ok(())));
-        assert_eq!(options.bind_to_device, None);
+        let refused = Some(Err(Errno::EINVAL));
+        assert_eq!(set(&mut options, ZMQ_BINDTODEVICE, &[b'x'; 17]), refused);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::errno::{Errno, Result};
+use crate::options::numerals;
 
 /// Which side of a connection a host belongs to; only our own may be a wildcard or an interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,7 +78,7 @@ impl Host {
         if let Ok(address) = text.parse::<Ipv6Addr>() {
             return Host::Literal(address.into());
         }
-        match parse_ipv4(text) {
+        match numerals::ipv4(text) {
             Some(address) => Host::Literal(address.into()),
             None => Host::Name(text.to_owned()),
         }
@@ -107,7 +108,7 @@ fn parse_port(text: &str, side: Side) -> Result<u16> {
     match (text, side) {
         ("*", Side::Local) | ("0", _) => Ok(0),
         // Programs see what atoi(3) makes of a port, cut to 16 bits: 65537 is 1, 080 is 80, 65536 and x are refused.
-        _ => match leading_integer(text) as u16 {
+        _ => match numerals::integer(text) as u16 {
             0 => Err(Errno::EINVAL),
             port => Ok(port),
         },
@@ -118,65 +119,10 @@ fn parse_zone(text: &str) -> Result<Zone> {
     if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
         return Ok(Zone::Interface(text.to_owned()));
     }
-    match leading_integer(text) as u32 {
+    match numerals::integer(text) as u32 {
         0 => Err(Errno::EINVAL),
         index => Ok(Zone::Index(index)),
     }
-}
-
-/// The integer that a text starts with, as atoi(3) reads it; 0 when there is none.
-fn leading_integer(text: &str) -> i64 {
-    let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
-    let (negative, digits) = match text.as_bytes() {
-        [b'-', ..] => (true, &text[1..]),
-        [b'+', ..] => (false, &text[1..]),
-        _ => (false, text),
-    };
-    let magnitude = digits
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .fold(0i64, |value, digit| {
-            value
-                .saturating_mul(10)
-                .saturating_add(i64::from(digit - b'0'))
-        });
-    if negative {
-        magnitude.saturating_neg()
-    } else {
-        magnitude
-    }
-}
-
-/// An IPv4 address in any of the spellings of inet_aton(3): `127.0.0.1`, `127.1`, `0x7f000001`, `0177.0.0.1`.
-fn parse_ipv4(text: &str) -> Option<Ipv4Addr> {
-    let mut address: u64 = 0;
-    let mut parts = text.split('.').peekable();
-    for index in 0..4 {
-        let part = u64::from(parse_ipv4_part(parts.next()?)?);
-        if parts.peek().is_none() {
-            // The last part fills all the bytes that are left.
-            let bits = 8 * (4 - index);
-            return (part < 1 << bits).then(|| Ipv4Addr::from((address << bits | part) as u32));
-        }
-        if part > 255 {
-            return None;
-        }
-        address = address << 8 | part;
-    }
-    None
-}
-
-fn parse_ipv4_part(text: &str) -> Option<u32> {
-    let (digits, radix) = match text.as_bytes() {
-        [b'0', b'x' | b'X', _, ..] => (&text[2..], 16),
-        [b'0', _, ..] => (&text[1..], 8),
-        _ => (text, 10),
-    };
-    // `from_str_radix` would take a sign.
-    let valid = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
-    valid
-        .then(|| u32::from_str_radix(digits, radix).ok())
-        .flatten()
 }
 
 #[cfg(test)]
@@ -274,41 +220,6 @@ mod tests {
     }
 
     #[test]
-    fn ipv4_has_many_spellings() {
-        let loopback = Some(Ipv4Addr::LOCALHOST);
-        for text in [
-            "127.0.0.1",
-            "127.1",
-            "127.0.1",
-            "2130706433",
-            "0x7f.1",
-            "0X7F000001",
-            "0177.0.0.1",
-            "017700000001",
-        ] {
-            assert_eq!(parse_ipv4(text), loopback, "{text}");
-        }
-        let wrong = [
-            "",
-            ".",
-            "1.",
-            ".1",
-            "1..2",
-            "256.0.0.1",
-            "127.16777216",
-            "1.2.3.4.5",
-            "08",
-            "0x",
-            "4294967296",
-            "+1",
-            "1 ",
-        ];
-        for text in wrong {
-            assert_eq!(parse_ipv4(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn a_family_takes_what_it_can_say() {
         let ip = |text: &str| text.parse::<IpAddr>().unwrap();
         assert_eq!(in_family(ip("127.0.0.1"), false), Some(ip("127.0.0.1")));
@@ -342,8 +253,8 @@ mod tests {
             let address = Ipv4Addr::from(bits);
             let parsed = HostPort::parse(&format!("{address}:{port}"), Side::Remote).unwrap();
             prop_assert_eq!(parsed, HostPort { host: Host::Literal(address.into()), zone: None, port });
-            prop_assert_eq!(parse_ipv4(&bits.to_string()), Some(address));
-            prop_assert_eq!(parse_ipv4(&format!("{bits:#x}")), Some(address));
+            prop_assert_eq!(numerals::ipv4(&bits.to_string()), Some(address));
+            prop_assert_eq!(numerals::ipv4(&format!("{bits:#x}")), Some(address));
         }
 
         #[test]

@@ -72,12 +72,8 @@ impl ConnectionTuning {
 pub(super) fn prepare(socket: BorrowedFd<'_>, options: &Options) -> Result<()> {
     set_type_of_service(socket, options.tos);
     set_priority(socket, options.priority);
-    if let Some(device) = options
-        .bind_to_device
-        .as_deref()
-        .filter(|device| !device.is_empty())
-    {
-        set_option(socket, libc::SO_BINDTODEVICE, device.as_bytes())?;
+    if !options.bind_to_device.is_empty() {
+        set_option(socket, libc::SO_BINDTODEVICE, &options.bind_to_device)?;
     }
     if let Ok(bytes) = usize::try_from(options.send_buffer) {
         let _ = sockopt::set_socket_send_buffer_size(socket, bytes);

@@ -297,7 +297,7 @@ fn buffer_sizes_reach_both_ends() {
 #[test]
 fn a_device_is_an_order() {
     let nowhere = Options {
-        bind_to_device: Some("nosuch0".to_owned()),
+        bind_to_device: b"nosuch0".to_vec(),
         ..options()
     };
     // Without the right to bind to devices, the system says EPERM first.
@@ -306,7 +306,7 @@ fn a_device_is_an_order() {
         Some(Errno::ENODEV | Errno::EPERM)
     ));
     let loopback = Options {
-        bind_to_device: Some("lo".to_owned()),
+        bind_to_device: b"lo".to_vec(),
         ..options()
     };
     match listen_with("tcp://127.0.0.1:*", &loopback) {
