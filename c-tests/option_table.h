@@ -15,11 +15,11 @@ static const char *const type_names[] = {"PAIR", "PUB",  "SUB",  "REQ",  "REP", 
 /*  Every number from -1 on to this, most of which are options. */
 #define LAST_OPTION 135
 
-/*  Not of the stable interface, or a matter of the build: CURVE (47 to 50) and GSSAPI (Debian's libzmq has them, ours has not); drafts that
+/*  Not of the stable interface, or a matter of the build: GSSAPI (Debian's libzmq has it, ours has not); drafts that
  *  libzmq heeds in every build (95, 109), that ours does (112, 115, 116), and that are newer than 4.3.4. */
 static UNUSED int is_left_out (int option)
 {
-    static const int left_out[] = {47, 48, 49, 50, 62, 63, 64, 65, 90, 91, 95, 109, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124};
+    static const int left_out[] = {62, 63, 64, 65, 90, 91, 95, 109, 112, 113, 114, 115, 116, 117, 118, 119, 120, 121, 122, 123, 124};
     for (size_t i = 0; i < LENGTH (left_out); i++)
         if (left_out[i] == option)
             return 1;
