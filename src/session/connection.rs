@@ -47,6 +47,14 @@ impl Failure {
             Failure::Protocol(error) => SocketEvent::of_broken_protocol(error),
         }
     }
+
+    /// Whether another attempt would find the same: as libzmq we then leave the peer alone for good.
+    pub fn is_final(self) -> bool {
+        match self {
+            Failure::Broken(_) | Failure::Protocol(ProtocolError::OutOfMemory) => false,
+            Failure::Protocol(_) => true,
+        }
+    }
 }
 
 impl From<Errno> for Failure {
@@ -137,6 +145,12 @@ impl Connection {
     /// Where the peer is, as ZAP and metadata name it.
     pub fn peer_address(&self) -> String {
         self.stream.peer_address()
+    }
+
+    /// Whether it is its own peer, as happens to who dials a port that the kernel then gives it.
+    pub fn is_with_itself(&self) -> bool {
+        let endpoint = self.stream.peer_endpoint();
+        !endpoint.is_empty() && endpoint == self.stream.local_endpoint()
     }
 
     /// Whether the peer was refused: it was told, and is to go.

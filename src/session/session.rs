@@ -448,14 +448,16 @@ impl Session {
         ] {
             turn.cancel_timer(timer);
         }
+        let mut is_final = self.address.is_none();
         if let Phase::Connected(connection) = &mut self.phase {
             connection.say_farewell(&mut self.affairs);
+            is_final |= failure.is_some_and(Failure::is_final) && !connection.is_with_itself();
         }
         self.phase = Phase::Resting;
         self.affairs.inquiry = None;
         self.affairs.heartbeat = Heartbeat::default();
         self.stream = OutgoingStream::default();
-        if self.address.is_none() {
+        if is_final {
             return turn.end();
         }
         self.affairs.connection_lost();

@@ -26,8 +26,10 @@ pub enum ProtocolError {
     MalformedError,
     MalformedReady,
     MalformedWelcome,
-    /// Properties that do not parse, or that no peer may have.
+    /// Properties in the READY of a server, PLAIN or CURVE, that do not parse or do not fit.
     InvalidMetadata,
+    /// Properties of any other peer that do not parse, of which libzmq does not tell.
+    MalformedProperties,
     /// A box that does not open.
     Cryptographic,
     /// The peer's greeting names another mechanism than ours.

@@ -46,7 +46,7 @@ impl Introduction {
             self.socket_type = Some(check_socket_type(value, ours)?);
         } else if name.eq_ignore_ascii_case(IDENTITY.as_bytes()) {
             if value.len() > ROUTING_ID_MAX {
-                return Err(ProtocolError::InvalidMetadata);
+                return Err(ProtocolError::MalformedProperties);
             }
             self.routing_id = value.to_vec();
         }
@@ -108,7 +108,7 @@ impl<'a> Iterator for Properties<'a> {
         if property.is_none() {
             self.rest = &[];
         }
-        Some(property.ok_or(ProtocolError::InvalidMetadata))
+        Some(property.ok_or(ProtocolError::MalformedProperties))
     }
 }
 

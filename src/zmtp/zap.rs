@@ -79,7 +79,16 @@ impl Refusal {
         }
     }
 
-    /// The body of the ERROR command that says so, if the peer is told.
+    /// The reason that an ERROR command gives to the peer, if it is told.
+    pub(super) fn reason(self) -> Option<&'static [u8]> {
+        match self {
+            Refusal::Temporary => None,
+            Refusal::Denied => Some(b"400"),
+            Refusal::Failed => Some(b"500"),
+        }
+    }
+
+    /// The body of that command.
     pub(super) fn error(self) -> Option<&'static [u8]> {
         match self {
             Refusal::Temporary => None,

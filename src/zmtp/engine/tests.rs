@@ -227,7 +227,7 @@ fn the_handshake_has_its_own_errors() {
         (b"\x04\x07\x04PING\0\0", ProtocolError::UnexpectedCommand),
         (b"\x04\x00", ProtocolError::UnexpectedCommand),
         (b"\x04\x02\x05R", ProtocolError::UnexpectedCommand),
-        (b"\x04\x07\x05READY\x01", ProtocolError::InvalidMetadata),
+        (b"\x04\x07\x05READY\x01", ProtocolError::MalformedProperties),
         (&large, ProtocolError::MessageTooLarge),
     ] {
         let mut side = Side::new(SocketType::Pair);

@@ -43,7 +43,7 @@ pub(super) trait Mechanism: Debug + Send {
     }
 
     /// The answer to the request; `None`: the peer may come in. After a refusal [`Refusal::error`] goes out as our last
-    /// command, and the handshake never ends.
+    /// command, if there is one, and the handshake never ends.
     fn judged(&mut self, _refusal: Option<Refusal>) {}
 
     /// Who the peer is, once our last command is written and the peer's received.
@@ -111,6 +111,13 @@ fn check_form(body: &[u8]) -> Result<()> {
 /// The name of a command and what follows it; no name if there is none.
 fn split_name(body: &[u8]) -> (&[u8], &[u8]) {
     split_counted(body).unwrap_or_default()
+}
+
+/// Writes a string of at most 255 bytes behind its length.
+fn append_counted(string: &[u8], out: &mut Vec<u8>) {
+    let string = &string[..string.len().min(u8::MAX.into())];
+    out.push(string.len() as u8);
+    out.extend_from_slice(string);
 }
 
 /// What an ERROR command of the peer's means; `rest` is what follows the name.

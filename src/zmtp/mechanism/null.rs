@@ -1,7 +1,7 @@
 //! NULL: no credentials, no protection; each side sends READY and waits for the other's (RFC 23). With a ZAP domain the handler
 //! judges the peer by its address, before our READY goes out.
 
-use super::{Mechanism, rejection, split_name};
+use super::{Mechanism, append_counted, rejection, split_name};
 use crate::options::SocketType;
 use crate::zmtp::command::{ERROR, READY};
 use crate::zmtp::config::Config;
@@ -57,8 +57,7 @@ impl Mechanism for Null {
         match self.state {
             State::Introducing => {
                 self.state = State::Introduced;
-                body.push(READY.len() as u8);
-                body.extend_from_slice(READY);
+                append_counted(READY, body);
                 metadata::introduce(self.socket_type, &self.routing_id, body);
                 Ok(true)
             }

@@ -2,7 +2,7 @@
 //!
 //! HELLO, WELCOME, INITIATE, READY, by turns, the client first; ERROR in place of WELCOME if the client is refused.
 
-use super::{Mechanism, Ourselves, check_form, rejection, split_name};
+use super::{Mechanism, Ourselves, append_counted, check_form, rejection, split_name};
 use crate::options::PlainCredentials;
 use crate::zmtp::command::{ERROR, READY, split_counted};
 use crate::zmtp::config::Config;
@@ -16,12 +16,9 @@ const HELLO: &[u8] = b"HELLO";
 const WELCOME: &[u8] = b"WELCOME";
 const INITIATE: &[u8] = b"INITIATE";
 
-/// Writes a string of at most 255 bytes behind its length.
-fn append_counted(string: &[u8], out: &mut Vec<u8>) {
-    let string = &string[..string.len().min(u8::MAX.into())];
-    out.push(string.len() as u8);
-    out.extend_from_slice(string);
-}
+/// ERROR with its length in front, as every libzmq since 4.3 spells it in this mechanism: C took `"\x05E"` for one byte. Its
+/// clients understand nothing else, so this is what we send; as clients we understand the true spelling as well.
+const LIBZMQ_ERROR: &[u8] = b"\x5eRROR";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ClientState {
@@ -72,7 +69,11 @@ impl Mechanism for Client {
     }
 
     fn receive(&mut self, body: &[u8]) -> Result<()> {
-        match (split_name(body), self.state) {
+        let named = match body.strip_prefix(LIBZMQ_ERROR) {
+            Some(reason) => (ERROR, reason),
+            None => split_name(body),
+        };
+        match (named, self.state) {
             ((WELCOME, rest), ClientState::AwaitingWelcome) => {
                 if !rest.is_empty() {
                     return Err(ProtocolError::MalformedWelcome);
@@ -82,7 +83,6 @@ impl Mechanism for Client {
             }
             ((READY, properties), ClientState::AwaitingReady) => {
                 let server = Introduction::parse(properties, self.ourselves.socket_type);
-                // As libzmq, which tells an unfitting socket type from bad properties in other mechanisms only.
                 self.server = Some(server.map_err(|_| ProtocolError::InvalidMetadata)?);
                 self.state = ClientState::Done;
                 Ok(())
@@ -180,12 +180,16 @@ impl Mechanism for Server {
                 self.state = ServerState::Over;
             }
             ServerState::Refusing(refusal) => {
-                body.extend_from_slice(refusal.error().unwrap_or_default());
                 self.state = ServerState::Over;
+                let Some(reason) = refusal.reason() else {
+                    return Ok(false);
+                };
+                body.extend_from_slice(LIBZMQ_ERROR);
+                append_counted(reason, body);
             }
             _ => return Ok(false),
         }
-        Ok(!body.is_empty())
+        Ok(true)
     }
 
     fn receive(&mut self, body: &[u8]) -> Result<()> {
