@@ -39,6 +39,16 @@ fn a_cancelled_thread_takes_nothing_with_it() {
 }
 
 #[test]
+fn no_pointer_is_the_end() {
+    hard("strange_pointers", &[], &[]);
+}
+
+#[test]
+fn success_leaves_errno_alone() {
+    hard("errno_left_alone", &[], &[]);
+}
+
+#[test]
 fn a_free_function_may_take_the_senders_mutex() {
     hard("lent_under_a_mutex", &[], &[]);
 }

@@ -5,6 +5,7 @@
 
 mod absent;
 mod compile;
+mod functions;
 mod header;
 mod install;
 mod layering;
