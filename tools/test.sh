@@ -44,6 +44,10 @@ loom() {
         "$cargo" test --locked --release --lib loom_
 }
 
+instructions() {
+    CARGO_TARGET_DIR=$target/instructions benches/instructions/run.sh --check
+}
+
 tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev libczmq-dev valgrind || [ "${CI:-}" != true ] || exit 1
 
 rung format "$cargo" fmt --check
@@ -54,6 +58,7 @@ rung loom loom
 rung fuzz script fuzz/run.sh 5
 # A choice of programs: all of them take minutes.
 rung valgrind script tests/valgrind.sh utilities msg msg_lent multipart req_rep pub_sub dealer_router inproc socket_life
+rung instructions instructions
 
 echo
 [ -z "$skipped" ] || echo "SKIPPED:$skipped"
