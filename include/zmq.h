@@ -218,6 +218,28 @@ extern "C" {
 #define ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE 91
 #define ZMQ_BINDTODEVICE 92
 
+/*
+ Socket options that this library has and libzmq has not: limits of what peers may make a socket hold. Each is an int of which
+ 0 is no limit, but ZMQ_MAX_SUBSCRIPTION_MEMORY, an int64_t.
+
+ Connections that a bound endpoint holds at a time; further ones wait, and push out one that has not said who it is for a
+ second. Default 0.
+ */
+#define ZMQ_MAX_CONNECTIONS 10000
+
+/* Parts of one message of a peer; one that sends more is disconnected. Default 1000000. */
+#define ZMQ_MAX_MESSAGE_PARTS 10001
+
+/* Topics that a peer of a PUB or XPUB may be subscribed to; one that wants more is disconnected. Default 0. */
+#define ZMQ_MAX_SUBSCRIPTIONS 10002
+
+/*
+ Bytes that the subscriptions at a PUB or XPUB may take, each peer's as many as the others leave (one that wants more is
+ disconnected), and what waits for an XPUB's program as many again (more is dropped). 0: no limit; -1, the default: a quarter
+ of the machine's memory.
+ */
+#define ZMQ_MAX_SUBSCRIPTION_MEMORY 10003
+
 /* Message properties (zmq_msg_get). */
 #define ZMQ_MORE 1
 #define ZMQ_SHARED 3

@@ -126,6 +126,21 @@ pub const ZMQ_GSSAPI_PRINCIPAL_NAMETYPE: i32 = 90;
 pub const ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE: i32 = 91;
 pub const ZMQ_BINDTODEVICE: i32 = 92;
 
+/// Socket options that this library has and libzmq has not: limits of what peers may make a socket hold. Each is an int of which
+/// 0 is no limit, but ZMQ_MAX_SUBSCRIPTION_MEMORY, an int64_t.
+///
+/// Connections that a bound endpoint holds at a time; further ones wait, and push out one that has not said who it is for a
+/// second. Default 0.
+pub const ZMQ_MAX_CONNECTIONS: i32 = 10_000;
+/// Parts of one message of a peer; one that sends more is disconnected. Default 1000000.
+pub const ZMQ_MAX_MESSAGE_PARTS: i32 = 10_001;
+/// Topics that a peer of a PUB or XPUB may be subscribed to; one that wants more is disconnected. Default 0.
+pub const ZMQ_MAX_SUBSCRIPTIONS: i32 = 10_002;
+/// Bytes that the subscriptions at a PUB or XPUB may take, each peer's as many as the others leave (one that wants more is
+/// disconnected), and what waits for an XPUB's program as many again (more is dropped). 0: no limit; -1, the default: a quarter
+/// of the machine's memory.
+pub const ZMQ_MAX_SUBSCRIPTION_MEMORY: i32 = 10_003;
+
 /// Message properties (zmq_msg_get).
 pub const ZMQ_MORE: i32 = 1;
 pub const ZMQ_SHARED: i32 = 3;

@@ -3,6 +3,7 @@
 //! How a C program sets and reads them is `socket/options.rs`; what each means is zmq_setsockopt(3).
 
 mod admission;
+mod limits;
 pub mod numerals;
 mod security;
 mod socks;
@@ -10,6 +11,7 @@ mod socks;
 use std::time::Duration;
 
 pub use admission::{Admission, PeerCredentials};
+pub use limits::Limits;
 pub use security::{CurveKeys, MechanismKind, PlainCredentials, Security};
 pub use socks::Socks;
 
@@ -124,6 +126,7 @@ pub struct Options {
     /// A descriptor that listens already, to bind instead of making one; -1 is none.
     pub use_fd: i32,
     pub admission: Admission,
+    pub limits: Limits,
     pub security: Security,
     pub socks: Socks,
     pub tcp_keepalive: i32,
@@ -173,6 +176,7 @@ impl Options {
             bind_to_device: Vec::new(),
             use_fd: -1,
             admission: Admission::default(),
+            limits: Limits::default(),
             security: Security::default(),
             socks: Socks::default(),
             tcp_keepalive: -1,

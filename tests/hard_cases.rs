@@ -129,6 +129,11 @@ fn a_subscription_holds_at_once() {
 }
 
 #[test]
+fn peers_have_limits() {
+    hard("limits", &[], &[]);
+}
+
+#[test]
 fn several_threads_share_a_socket() {
     hard("shared_sockets", &[], &[]);
 }

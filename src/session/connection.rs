@@ -426,7 +426,7 @@ impl Connection {
                 None => return Ok(bytes),
                 Some(Event::Message(message)) => {
                     if let Some(pipe) = listener.pipe() {
-                        pipe.write(message);
+                        pipe.write_counted(message);
                     }
                 }
                 Some(Event::Ready(peer)) => drop(listener.ready(peer)),

@@ -42,12 +42,14 @@ pub enum Event {
 }
 
 impl Event {
-    /// Whether it is worth interrupting an idle socket for: what these leave behind costs memory until handled.
-    fn is_housekeeping(&self) -> bool {
-        !matches!(
-            self,
-            Event::Readable(_) | Event::Writable(_) | Event::Stopped
-        )
+    /// Whether it is worth interrupting an idle socket for: what these leave behind costs memory until handled. What a
+    /// socket takes in by itself (`reads_alone`) must not stop its peers either.
+    fn is_housekeeping(&self, reads_alone: bool) -> bool {
+        match self {
+            Event::Readable(_) => reads_alone,
+            Event::Writable(_) | Event::Stopped => false,
+            _ => true,
+        }
     }
 }
 
@@ -67,6 +69,7 @@ struct Contents {
 pub struct Inbox {
     contents: Mutex<Contents>,
     has_events: AtomicBool,
+    reads_alone: AtomicBool,
     housekeeper: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
@@ -83,9 +86,14 @@ impl Inbox {
         let _ = self.housekeeper.set(Box::new(housekeeper));
     }
 
+    /// What peers send is for the socket itself, as subscriptions are: the housekeeper takes it in.
+    pub fn read_alone(&self) {
+        self.reads_alone.store(true, Ordering::Relaxed);
+    }
+
     /// Tells the socket something and wakes whoever waits for it.
     pub fn post(&self, event: Event) {
-        let housekeeping = event.is_housekeeping();
+        let housekeeping = event.is_housekeeping(self.reads_alone.load(Ordering::Relaxed));
         let mut contents = self.contents.locked();
         if contents.closed {
             drop(contents);

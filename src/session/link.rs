@@ -87,6 +87,18 @@ impl Link {
             Link::Socket { .. } | Link::Inquiry { .. } | Link::Awaited { .. } => self.closed(None),
         }
     }
+
+    /// The socket does not put up with the peer any longer: a connection ends at once.
+    pub fn expelled(&self) {
+        match self {
+            Link::Session { reactor, key, .. } => {
+                reactor.tell(*key, Word::Expel, Urgency::Soon);
+            }
+            Link::Socket { .. } | Link::Inquiry { .. } | Link::Awaited { .. } => {
+                self.closed(Some(Duration::ZERO));
+            }
+        }
+    }
 }
 
 fn post_if_bound(inbox: &OnceLock<Arc<Inbox>>, event: Event) {

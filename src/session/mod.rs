@@ -53,6 +53,8 @@ pub enum Word {
     Stop { linger: Option<Duration> },
     /// This peer is to go when it has got what waits, while the socket lives on.
     Dismiss,
+    /// This peer is to go at once: it asked for too much, or others need its place.
+    Expel,
     /// The ZAP handler answered.
     Answered,
     /// The look-up of a host name ended.
@@ -61,7 +63,7 @@ pub enum Word {
 
 /// A party in a socket's reactor.
 pub enum Endpoint {
-    Listening(Listening),
+    Listening(Box<Listening>),
     Session(Box<Session>),
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::inbox::{Event, Inbox, PipeId};
-use crate::message::Message;
+use crate::message::{Flags, Message};
 use crate::pipe;
 
 /// A pipe's end together with whom to tell.
@@ -62,6 +62,12 @@ impl PeerPipe {
     pub fn write(&mut self, message: Message) {
         self.writing_message = message.more();
         self.end.writer.write(message);
+    }
+
+    /// As [`PeerPipe::write`]: of what a stranger sends everything counts, subscriptions too, lest it fill the memory.
+    pub fn write_counted(&mut self, mut message: Message) {
+        message.clear_flags(Flags::SUBSCRIBE | Flags::CANCEL);
+        self.write(message);
     }
 
     /// Shows the socket all whole messages.

@@ -148,6 +148,7 @@ impl Session {
                 self.affairs.dismissed = true;
                 self.stop(turn, None);
             }
+            Word::Expel => self.expel(turn),
             Word::Resolved(target) => match (target, &self.phase) {
                 (Ok(target), Phase::Resting) => self.dial_target(turn, &target),
                 (Err(_), Phase::Resting) => self.retry(turn),
@@ -344,6 +345,9 @@ impl Session {
                 return self.lost(turn, None);
             }
             turn.cancel_timer(timer::HANDSHAKE);
+            if let Some(acceptance) = &self.affairs.acceptance {
+                acceptance.introduce();
+            }
             self.backoff.reset();
             if connection.is_pingable() {
                 self.affairs
@@ -520,6 +524,11 @@ impl Session {
         if flushed && self.affairs.pipe.as_mut().is_none_or(PeerPipe::is_ended) {
             self.end(turn);
         }
+    }
+
+    fn expel(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        self.report_loss(Failure::Broken(Errno::ENOBUFS));
+        self.end(turn);
     }
 
     fn end(&mut self, turn: &mut Turn<'_, Endpoint>) {

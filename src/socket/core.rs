@@ -359,6 +359,12 @@ impl Core {
                 }
                 self.detach(key);
             }
+            Notice::Expelled => {
+                if let Some(Some(peer)) = self.peers.get(key) {
+                    peer.link.expelled();
+                }
+                self.detach(key);
+            }
             Notice::Closed => {
                 if let Some(Some(peer)) = self.peers.get(key) {
                     peer.link.closed(self.options.linger);

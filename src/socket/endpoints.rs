@@ -71,7 +71,7 @@ impl Core {
                 let reporter = Reporter::new(&self.monitor, endpoint.clone());
                 let listening = Listening::new(listener, self.as_owner(options), reporter);
                 let key = ids::unique();
-                reactor.start(key, Endpoint::Listening(listening), Urgency::Now);
+                reactor.start(key, Endpoint::Listening(Box::new(listening)), Urgency::Now);
                 self.endpoints.add(endpoint, Kind::Listener(key));
                 self.inbox().announce();
             }

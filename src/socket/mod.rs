@@ -54,6 +54,9 @@ impl Socket {
         let kind = SocketType::from_number(kind).ok_or(Errno::EINVAL)?;
         let core = Core::new(context, kind)?;
         let inbox = Arc::clone(core.inbox());
+        if matches!(core.options().kind, SocketType::Pub | SocketType::Xpub) {
+            inbox.read_alone();
+        }
         let socket = SOCKETS.open(|_| Box::new(core)).map(Socket)?;
         inbox.set_housekeeper(move || socket.keep_house());
         Ok(socket)

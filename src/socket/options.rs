@@ -133,6 +133,7 @@ fn kind(option: i32) -> Option<Kind> {
             return time(option)
                 .or_else(|| network(option))
                 .or_else(|| security(option))
+                .or_else(|| limit(option))
                 .or_else(|| multicast(option));
         }
     })
@@ -223,6 +224,17 @@ fn security(option: i32) -> Option<Kind> {
         ZMQ_CURVE_SERVERKEY => Kind::CurveKey(CurveKey::Server),
         ZMQ_ZAP_DOMAIN => Kind::Domain(field!(security.zap_domain)),
         ZMQ_ZAP_ENFORCE_DOMAIN => Kind::LooseFlag(field!(security.zap_enforces_domain)),
+        _ => return None,
+    })
+}
+
+/// Options that only this library has: what peers may make a socket hold.
+fn limit(option: i32) -> Option<Kind> {
+    Some(match option {
+        ZMQ_MAX_CONNECTIONS => Kind::Count(field!(limits.connections)),
+        ZMQ_MAX_MESSAGE_PARTS => Kind::Count(field!(limits.message_parts)),
+        ZMQ_MAX_SUBSCRIPTIONS => Kind::Count(field!(limits.subscriptions)),
+        ZMQ_MAX_SUBSCRIPTION_MEMORY => Kind::Signed64(field!(limits.subscription_memory)),
         _ => return None,
     })
 }
@@ -451,6 +463,9 @@ mod tests {
         (ZMQ_IPV6, 0, 0, 1),
         (ZMQ_IPV4ONLY, 1, 0, 1),
         (ZMQ_IMMEDIATE, 0, 0, 1),
+        (ZMQ_MAX_CONNECTIONS, 0, 0, i32::MAX),
+        (ZMQ_MAX_MESSAGE_PARTS, 1_000_000, 0, i32::MAX),
+        (ZMQ_MAX_SUBSCRIPTIONS, 0, 0, i32::MAX),
         (ZMQ_CONFLATE, 0, 0, 1),
         (ZMQ_INVERT_MATCHING, 0, 0, 1),
     ];

@@ -24,6 +24,8 @@ pub enum Notice {
     Closed,
     /// The same, and the peer shall still get all that was sent, however short the socket lingers.
     Dismissed,
+    /// The same, for a peer that asked for too much: it gets nothing more.
+    Expelled,
 }
 
 /// One pipe, with what the patterns remember of its peer.
@@ -197,6 +199,11 @@ impl Pipes {
     /// As [`Pipes::close`], for a peer that is sent away while the socket lives on.
     pub fn dismiss(&mut self, key: PipeKey) {
         self.end(key, Notice::Dismissed);
+    }
+
+    /// As [`Pipes::close`], for a peer that asked for too much: the connection ends at once.
+    pub fn expel(&mut self, key: PipeKey) {
+        self.end(key, Notice::Expelled);
     }
 
     fn end(&mut self, key: PipeKey, notice: Notice) {

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod fork;
+pub mod memory;
 pub mod poll;
 pub mod processors;
 pub mod random;

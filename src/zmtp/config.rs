@@ -11,6 +11,8 @@ pub struct Config {
     pub routing_id: Vec<u8>,
     /// Largest frame accepted, in bytes.
     pub max_message_size: Option<u64>,
+    /// Parts of one message accepted, at least 1.
+    pub max_message_parts: u64,
     pub security: Security,
     /// What we know of the connection, such as `Peer-Address`: metadata of each message, and no peer overrides it.
     pub properties: Vec<Property>,
@@ -22,6 +24,10 @@ impl Config {
             socket_type: options.kind,
             routing_id: options.routing_id.clone(),
             max_message_size: u64::try_from(options.max_message_size).ok(),
+            max_message_parts: match options.limits.message_parts {
+                0 => u64::MAX,
+                most => most as u64,
+            },
             security: options.security.clone(),
             properties: Vec::new(),
         }

@@ -1,8 +1,7 @@
 //! XPUB: each message goes to the peers that subscribed to it; the user receives subscriptions as messages (RFC 29).
 //! PUB is an XPUB whose user receives nothing.
 
-use std::collections::VecDeque;
-
+use super::notifications::{Notification, Notifications};
 use super::options::{count, flag, observe, set_flag};
 use super::subscription::{self, Wish};
 use super::{Origin, Pattern};
@@ -18,21 +17,6 @@ use crate::socket::pipes::{PipeKey, Pipes};
 use crate::socket::routing::distributor::Distributor;
 use crate::socket::routing::subscriptions::{Removal, Subscribers};
 
-/// A message for the user.
-#[derive(Debug)]
-struct Upstream {
-    message: Message,
-    about: About,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum About {
-    /// A peer's own message.
-    Peer,
-    /// A subscription of this pipe; `None` once that is gone.
-    Subscription(Option<PipeKey>),
-}
-
 #[derive(Debug, Default)]
 pub struct Xpub {
     /// Who gets what.
@@ -40,7 +24,7 @@ pub struct Xpub {
     /// With `manual`, what peers asked for; what they get is the user's decision.
     asked: Subscribers,
     outgoing: Distributor,
-    upstream: VecDeque<Upstream>,
+    upstream: Notifications,
     /// Whose subscription the user received last.
     last: Option<PipeKey>,
     welcome: Message,
@@ -84,14 +68,14 @@ impl Xpub {
             self.parts_subscribe = !self.only_first || wish.is_some();
         }
         let Some((wish, topic)) = wish else {
-            return self.pass_up(message, About::Peer);
+            return self.pass_up(message, Some(pipe), false);
         };
         match self.apply(pipe, wish, topic) {
             Ok(true) => self.pass_up_subscription(message, Some(pipe)),
             Ok(false) => {}
-            // Without the memory to serve a peer rightly it is better told to come again.
+            // Who cannot be served rightly is sent away: it asked for more than it may, or there is no memory.
             Err(_) => {
-                pipes.close(pipe);
+                pipes.expel(pipe);
                 self.more = false;
             }
         }
@@ -100,6 +84,7 @@ impl Xpub {
     /// Does what a peer wishes; whether the user hears of it.
     fn apply(&mut self, pipe: PipeKey, wish: Wish, topic: &[u8]) -> Result<bool> {
         match wish {
+            Wish::Subscribe if !self.current_wishes().admits(topic, pipe) => Err(Errno::ENOBUFS),
             Wish::Subscribe if self.manual => self.asked.add(topic, pipe).map(|_| true),
             Wish::Subscribe => {
                 let is_first = self.subscribers.add(topic, pipe)?;
@@ -116,16 +101,28 @@ impl Xpub {
         }
     }
 
-    fn pass_up(&mut self, message: Message, about: About) {
+    /// Where a peer's wishes are noted down.
+    fn current_wishes(&self) -> &Subscribers {
+        match self.manual {
+            true => &self.asked,
+            false => &self.subscribers,
+        }
+    }
+
+    fn pass_up(&mut self, message: Message, from: Option<PipeKey>, is_wish: bool) {
         if !self.deaf {
-            self.upstream.push_back(Upstream { message, about });
+            self.upstream.push(Notification {
+                message,
+                from,
+                is_wish,
+            });
         }
     }
 
     /// The user gets a subscription as a message of its own, whatever brought it.
     fn pass_up_subscription(&mut self, mut message: Message, pipe: Option<PipeKey>) {
         message.clear_flags(Flags::MORE | Flags::SUBSCRIBE | Flags::CANCEL);
-        self.pass_up(message, About::Subscription(pipe));
+        self.pass_up(message, pipe, true);
     }
 
     /// Ends all subscriptions of a pipe; the user hears of topics that nobody is left at.
@@ -200,6 +197,9 @@ impl Xpub {
 impl Pattern for Xpub {
     fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, _origin: Origin, options: &Options) {
         self.invert = options.invert_matching;
+        self.subscribers.set_limits(&options.limits);
+        self.asked.set_limits(&options.limits);
+        self.upstream.set_limit(options.limits.subscription_bytes());
         self.outgoing.attached(pipe);
         if !self.welcome.is_empty() {
             pipes.write(pipe, self.welcome.share());
@@ -214,15 +214,7 @@ impl Pattern for Xpub {
         if self.last == Some(pipe) {
             self.last = None;
         }
-        // Keys are used again: what this pipe asked for must not be granted to another.
-        let gone = About::Subscription(Some(pipe));
-        for upstream in self
-            .upstream
-            .iter_mut()
-            .filter(|upstream| upstream.about == gone)
-        {
-            upstream.about = About::Subscription(None);
-        }
+        self.upstream.forget(pipe);
     }
 
     fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
@@ -251,11 +243,11 @@ impl Pattern for Xpub {
         if self.deaf {
             return Err(Errno::ENOTSUP);
         }
-        let Upstream { message, about } = self.upstream.pop_front().ok_or(Errno::EAGAIN)?;
-        if let About::Subscription(pipe) = about {
-            self.last = pipe;
+        let notification = self.upstream.pop().ok_or(Errno::EAGAIN)?;
+        if notification.is_wish {
+            self.last = notification.from;
         }
-        *place = message;
+        *place = notification.message;
         Ok(())
     }
 

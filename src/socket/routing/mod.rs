@@ -5,6 +5,7 @@
 //!
 //! [`PipeKey`]: crate::socket::pipes::PipeKey
 
+pub mod budget;
 pub mod distributor;
 pub mod fair_queue;
 pub mod load_balancer;

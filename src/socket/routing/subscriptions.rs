@@ -5,8 +5,10 @@
 
 use std::collections::HashMap;
 
+use super::budget::Budget;
 use super::radix_tree::{NodeKey, RadixTree};
 use crate::errno::Result;
+use crate::options::Limits;
 use crate::socket::pipes::PipeKey;
 
 /// The topics that a subscriber asked for, each as often as it did.
@@ -70,6 +72,13 @@ pub enum Removal {
     Shared,
 }
 
+/// About what a subscription costs beside its topic, in bytes.
+const OVERHEAD: u64 = 256;
+
+fn cost(topic: &[u8]) -> u64 {
+    OVERHEAD + topic.len() as u64
+}
+
 /// The topics of a publisher's peers; a pipe counts once a topic, however often its peer subscribes.
 #[derive(Debug, Default)]
 pub struct Subscribers {
@@ -77,9 +86,33 @@ pub struct Subscribers {
     /// Each pipe's topics, with the pipe's place among the topic's subscribers.
     places: HashMap<PipeKey, HashMap<NodeKey, usize>>,
     topics: usize,
+    /// How many topics a pipe may have (0: any number), and what they may cost.
+    most: usize,
+    budget: Budget,
 }
 
 impl Subscribers {
+    /// From now on these hold for what peers ask for.
+    pub fn set_limits(&mut self, limits: &Limits) {
+        self.most = limits.subscriptions;
+        self.budget.set_limit(limits.subscription_bytes());
+    }
+
+    /// Whether a pipe may have this topic, too, within the limits.
+    pub fn admits(&self, topic: &[u8], pipe: PipeKey) -> bool {
+        let count = self.places.get(&pipe).map_or(0, HashMap::len);
+        let is_within =
+            (self.most == 0 || count < self.most) && self.budget.admits(Some(pipe), cost(topic));
+        is_within || self.has(topic, pipe)
+    }
+
+    fn has(&self, topic: &[u8], pipe: PipeKey) -> bool {
+        let node = self.tree.find(topic);
+        let topics = self.places.get(&pipe);
+        node.zip(topics)
+            .is_some_and(|(node, topics)| topics.contains_key(&node))
+    }
+
     /// Subscribes a pipe; whether it is the topic's first.
     pub fn add(&mut self, topic: &[u8], pipe: PipeKey) -> Result<bool> {
         let node = self.tree.find_or_insert(topic)?;
@@ -91,6 +124,7 @@ impl Subscribers {
             .entry(node)
             .or_insert_with(|| {
                 pipes.push(pipe);
+                self.budget.spend(Some(pipe), cost(topic));
                 pipes.len() - 1
             });
         self.topics += usize::from(is_first);
@@ -110,6 +144,7 @@ impl Subscribers {
         if nodes.is_empty() {
             self.places.remove(&pipe);
         }
+        self.budget.give_back(Some(pipe), cost(topic));
         let is_last = self.leave(node, place);
         self.settle(node);
         if is_last {
@@ -129,9 +164,12 @@ impl Subscribers {
         nodes.sort_unstable_by(|one, other| self.tree.topic(one.0).cmp(self.tree.topic(other.0)));
         for (node, place) in nodes {
             let is_last = self.leave(node, place);
-            visit(self.tree.topic(node), is_last);
+            let topic = self.tree.topic(node);
+            self.budget.give_back(Some(pipe), cost(topic));
+            visit(topic, is_last);
             self.settle(node);
         }
+        self.budget.forget(pipe);
     }
 
     /// Calls `visit` with the subscribers of all topics that `subject` begins with; a pipe may come more than once.
