@@ -54,6 +54,8 @@ HEADLINE = {
     "polled": ("latency_us", "us one way"),
     "stream": ("messages_per_s", "messages/s"),
     "fanout": ("messages_per_s", "deliveries/s"),
+    "curve": ("messages_per_s", "messages/s"),
+    "handshakes": ("handshakes_per_s", "handshakes/s"),
     "send-time": ("send_p50_us", "us in zmq_send"),
     "descriptors": ("descriptors", "descriptors"),
 }
@@ -67,6 +69,10 @@ def bars(line):
         return {"latency_us": Bar(0.7, True), CPU: Bar(1.0, True)}
     if line.workload in ("stream", "fanout"):
         return {"messages_per_s": Bar(1.0, False)}
+    if line.workload == "curve":
+        return {"messages_per_s": Bar(1.6 if line.size >= 64 * KIB else 2.0, False)}
+    if line.workload == "handshakes":
+        return {"handshakes_per_s": Bar(1.0, False)}
     if line.workload == "descriptors":
         return {"descriptors": Bar(1.0, True)}
     return {}
@@ -94,6 +100,10 @@ def descriptor_lines():
     return [Line("descriptors", transport, count) for transport in ("none", *TRANSPORTS) for count in (1, 100)]
 
 
+def curve_lines():
+    return [Line("curve", "tcp", size) for size in (32, KIB, 64 * KIB)] + [Line("handshakes", "tcp", 1)]
+
+
 def full():
     lines = [
         Line(workload, transport, size, placement)
@@ -104,6 +114,7 @@ def full():
     ]
     lines += [Line("stream", transport, size) for transport in TRANSPORTS for size in STREAM_SIZES]
     lines += [Line("fanout", transport, size) for transport in TRANSPORTS for size in (32, KIB)]
+    lines += curve_lines()
     lines += [Line("send-time", transport, 32) for transport in TRANSPORTS]
     return lines + descriptor_lines()
 
@@ -112,5 +123,5 @@ def quick():
     lines = [Line("request", transport, 1, placement) for transport in NETWORK for placement in ("free", "pinned")]
     lines += [Line("request", "inproc", 1), Line("polled", "tcp", 1)]
     lines += [Line("stream", transport, size) for transport in TRANSPORTS for size in (32, 64 * KIB)]
-    lines += [Line("fanout", "tcp", 32), Line("send-time", "tcp", 32)]
+    lines += [Line("fanout", "tcp", 32), *curve_lines(), Line("send-time", "tcp", 32)]
     return lines + descriptor_lines()

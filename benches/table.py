@@ -5,6 +5,8 @@ TITLES = {
     "polled": "DEALER/ROUTER, zmq_poll: microseconds one way",
     "stream": "PUSH/PULL: messages a second",
     "fanout": "PUB to 8 SUBs: deliveries a second",
+    "curve": "PUSH/PULL through CURVE: messages a second",
+    "handshakes": "CURVE clients that connect, ask, are answered and leave: handshakes a second",
     "send-time": "inside zmq_send, a message each 2 ms: microseconds (p50, then p99)",
     "descriptors": "descriptors of one process: a ROUTER and so many DEALERs; none: sockets without endpoints",
 }

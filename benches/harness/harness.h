@@ -26,6 +26,7 @@ struct plan {
     size_t size;
     enum placement placement;
     double seconds;
+    bool curve; /* streams are sealed */
 };
 
 struct side {
@@ -73,6 +74,10 @@ void send_filled(void *socket, enum phase phase, size_t size);
 enum phase receive_into(void *socket, zmq_msg_t *message);
 const char *new_endpoint(const char *transport, char *buffer, size_t size);
 
+/* curve.c */
+void be_curve_server(void *socket);
+void be_curve_client(void *socket);
+
 /* bare_sockets.c */
 int bare_accept(struct side *side);
 int bare_connect(struct side *side);
@@ -83,6 +88,8 @@ void run_request(const struct plan *plan);     /* latency.c */
 void run_polled(const struct plan *plan);      /* latency.c */
 void run_stream(const struct plan *plan);      /* stream.c */
 void run_fanout(const struct plan *plan);      /* fanout.c */
+void run_curve(const struct plan *plan);       /* curve.c */
+void run_handshakes(const struct plan *plan);  /* curve.c */
 void run_send_time(const struct plan *plan);   /* send_time.c */
 void run_descriptors(const struct plan *plan); /* descriptors.c */
 void run_bare_latency(const struct plan *plan);

@@ -13,6 +13,7 @@ static const struct {
 } workloads[] = {
     {"request", run_request},     {"polled", run_polled},
     {"stream", run_stream},       {"fanout", run_fanout},
+    {"curve", run_curve},         {"handshakes", run_handshakes},
     {"send-time", run_send_time}, {"descriptors", run_descriptors},
     {"bare-latency", run_bare_latency},
     {"bare-stream", run_bare_stream},

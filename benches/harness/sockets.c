@@ -45,6 +45,8 @@ void bind_and_tell(struct side *side, void *socket)
 {
     char endpoint[ENDPOINT_MAX] = "";
     size_t size = sizeof endpoint;
+    if (side->plan->curve)
+        be_curve_server(socket);
     const char *wanted = new_endpoint(side->plan->transport, endpoint, size);
     require(zmq_bind(socket, wanted) == 0, "zmq_bind");
     require(zmq_getsockopt(socket, ZMQ_LAST_ENDPOINT, endpoint, &size) == 0, "ZMQ_LAST_ENDPOINT");
@@ -54,6 +56,8 @@ void bind_and_tell(struct side *side, void *socket)
 void connect_as_told(struct side *side, void *socket)
 {
     char endpoint[ENDPOINT_MAX];
+    if (side->plan->curve)
+        be_curve_client(socket);
     hear(side, endpoint, sizeof endpoint);
     require(zmq_connect(socket, endpoint) == 0, "zmq_connect");
 }
