@@ -61,8 +61,34 @@ static void forwarded (void *limited)
     CHECK (pthread_join (thread, NULL) == 0);
 }
 
+/*  ZMQ_MAXMSGSIZE is about messages: what a handshake needs to say is none, however small the limit. */
+static void received_at_most (int64_t most, int passes, int fails)
+{
+    char endpoint[256], body[300] = {0};
+    void *context = zmq_ctx_new (), *push = open_socket (context, ZMQ_PUSH), *pull = open_socket (context, ZMQ_PULL);
+    CHECK (set_text (push, ZMQ_ROUTING_ID, "a name of more than ten bytes") == 0);
+    CHECK (zmq_setsockopt (pull, ZMQ_MAXMSGSIZE, &most, sizeof most) == 0);
+    CHECK (zmq_setsockopt (push, ZMQ_MAXMSGSIZE, &most, sizeof most) == 0);
+    CHECK (zmq_connect (push, bind_any (pull, "tcp://127.0.0.1:*", endpoint)) == 0);
+    CHECK (zmq_send (push, body, (size_t) passes, 0) == passes);
+    CHECK (zmq_recv (pull, body, sizeof body, 0) == passes);
+    if (fails >= 0) {
+        CHECK (zmq_send (push, body, (size_t) fails, 0) == fails);
+        CHECK (set_int (pull, ZMQ_RCVTIMEO, 100) == 0);
+        CHECK (zmq_recv (pull, body, sizeof body, 0) == -1 && zmq_errno () == EAGAIN);
+    }
+    zmq_close (push);
+    zmq_close (pull);
+    end (context);
+}
+
 int main (void)
 {
+    received_at_most (0, 0, 1);
+    received_at_most (1, 1, 2);
+    received_at_most (10, 10, 11);
+    received_at_most (-1, 300, -1);
+    received_at_most (-2, 300, -1);
     void *context = zmq_ctx_new ();
     void *push = open_socket (context, ZMQ_PUSH), *pull = open_socket (context, ZMQ_PULL);
     CHECK (zmq_bind (pull, "inproc://limited") == 0 && zmq_connect (push, "inproc://limited") == 0);
