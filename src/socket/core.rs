@@ -9,7 +9,7 @@ use super::endpoints::Endpoints;
 use super::patterns::{self, Origin, Pattern};
 use super::pipes::{Notice, PipeKey, Pipes};
 use crate::context::{Context, Membership};
-use crate::errno::Result;
+use crate::errno::{Errno, Result};
 use crate::message::{Message, Reclaimer};
 use crate::options::{Options, SocketType};
 use crate::pipe;
@@ -50,7 +50,7 @@ pub struct Core {
     /// The context's I/O threads run how and where the program said.
     threads_are_placed: bool,
     /// The largest part that the program may send, in bytes.
-    pub(super) message_limit: usize,
+    message_limit: usize,
     pub(super) pattern: Box<dyn Pattern>,
     pub(super) pipes: Pipes,
     /// By [`PipeKey`].
@@ -139,15 +139,18 @@ impl Core {
         }
     }
 
-    /// Before a send: a publisher that was silent for a tick first reads what its subscribers have asked for by now, lest
-    /// it depend on when the I/O thread gets a processor. A stream of messages pays for that once a tick.
+    /// As [`Core::forward`], of what the program made: `EMSGSIZE` if it is larger than the context allows.
     #[inline]
-    pub(super) fn hear_subscribers(&mut self) {
-        if self.publishes {
-            self.look_for_subscriptions();
+    pub(super) fn send(&mut self, message: &mut Message) -> Result<()> {
+        if message.len() > self.message_limit {
+            return Err(Errno::EMSGSIZE);
         }
+        self.forward(message)
     }
 
+    /// A publisher that was silent for a tick first reads what its subscribers have asked for by now, lest
+    /// it depend on when the I/O thread gets a processor. A stream of messages pays for that once a tick.
+    #[cold]
     fn look_for_subscriptions(&mut self) {
         let now = Tick::now();
         if std::mem::replace(&mut self.last_look, now) == now || self.places_io() {
@@ -161,7 +164,10 @@ impl Core {
 
     /// Sends a part; `EAGAIN` where it would have to wait.
     #[inline]
-    pub(super) fn send(&mut self, message: &mut Message) -> Result<()> {
+    pub(super) fn forward(&mut self, message: &mut Message) -> Result<()> {
+        if self.publishes {
+            self.look_for_subscriptions();
+        }
         message.forget_peer();
         if message.is_foreign() {
             self.keep_for_reclaim(message);

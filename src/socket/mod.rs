@@ -88,27 +88,16 @@ impl Socket {
     #[inline]
     pub fn send(self, message: &mut Message, dont_wait: bool) -> Result<()> {
         let core = self.ready()?;
-        if message.len() > core.message_limit {
-            return Err(Errno::EMSGSIZE);
-        }
-        self.send_from(core, message, dont_wait)
+        self.patiently(core, Patience::to_send(dont_wait), |core| {
+            core.send(message)
+        })
     }
 
     /// As [`Socket::send`], for what somebody else sent: its size is not ours to judge.
     pub fn forward(self, message: &mut Message, dont_wait: bool) -> Result<()> {
-        self.send_from(self.ready()?, message, dont_wait)
-    }
-
-    #[inline]
-    fn send_from(
-        self,
-        mut core: Open<'static, Core>,
-        message: &mut Message,
-        dont_wait: bool,
-    ) -> Result<()> {
-        core.hear_subscribers();
+        let core = self.ready()?;
         self.patiently(core, Patience::to_send(dont_wait), |core| {
-            core.send(message)
+            core.forward(message)
         })
     }
 

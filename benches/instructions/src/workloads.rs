@@ -150,7 +150,8 @@ fn encode(messages: u64, size: usize) {
         if number % BURST == 0 {
             batch.clear();
         }
-        engine.encode(Message::from_slice(&body).expect("memory"), &mut batch);
+        let message = Message::from_slice(&body).expect("memory");
+        engine.encode(message, &mut batch).expect("it is ready");
     }
 }
 
@@ -158,10 +159,8 @@ fn decode(messages: u64, size: usize) {
     let (mut sender, mut receiver) = ready_engines();
     let mut batch = Batch::new();
     for _ in 0..BURST {
-        sender.encode(
-            Message::from_slice(&vec![1; size]).expect("memory"),
-            &mut batch,
-        );
+        let message = Message::from_slice(&vec![1; size]).expect("memory");
+        sender.encode(message, &mut batch).expect("it is ready");
     }
     let bytes = batch.slices().collect::<Vec<_>>().concat();
     for _ in 0..messages / BURST {
