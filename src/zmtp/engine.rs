@@ -55,8 +55,8 @@ pub struct Engine {
     /// Answers that wait, at most [`PONGS_MAX`].
     pongs: VecDeque<Heartbeat>,
     has_shaken_hands: bool,
-    /// How many parts the message that arrives may still have.
-    parts_left: u64,
+    /// Parts that came of a message whose end has not.
+    parts: u64,
     /// Whether the last frame encoded announced more parts, between which no command may go.
     mid_message: bool,
 }
@@ -64,7 +64,6 @@ pub struct Engine {
 impl Engine {
     /// A conversation that starts with our greeting.
     pub fn new(config: Config) -> Engine {
-        let parts_left = config.max_message_parts;
         let mut opening_output = Vec::new();
         let opening = Opening::new(&config, &mut opening_output);
         let codec = Codec::V3_1;
@@ -78,7 +77,7 @@ impl Engine {
             ping: None,
             pongs: VecDeque::new(),
             has_shaken_hands: false,
-            parts_left,
+            parts: 0,
             mid_message: false,
         }
     }
@@ -88,6 +87,7 @@ impl Engine {
     #[inline]
     pub fn decode(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
         let event = match self.phase {
+            _ if self.has_too_many_parts() => Err(ProtocolError::MessageTooLarge),
             Phase::Traffic => self.decode_traffic(input),
             Phase::Protected(_) => self.decode_protected(input),
             _ => self.decode_beginning(input),
@@ -104,11 +104,11 @@ impl Engine {
     /// Most messages of a busy connection are such, and this way they are written once, where the caller puts them.
     #[inline(always)]
     pub fn decode_short(&mut self, input: &mut &[u8]) -> Option<Message> {
-        if !matches!(self.phase, Phase::Traffic) || self.parts_left == 0 {
+        if !matches!(self.phase, Phase::Traffic) || self.has_too_many_parts() {
             return None;
         }
         let (flags, length, front) = self.decoder.next_short(input)?;
-        Some(self.label_part(flags, Message::from_front(front, length)))
+        Some(self.label(flags, Message::from_front(front, length)))
     }
 
     #[inline]
@@ -126,28 +126,24 @@ impl Engine {
                     None => continue,
                 },
             };
-            return Ok(Some(Event::Message(self.label(flags, body)?)));
+            return Ok(Some(Event::Message(self.label(flags, body))));
         }
         Ok(None)
     }
 
     #[inline]
-    fn label(&mut self, flags: u8, message: Message) -> Result<Message> {
-        match self.parts_left {
-            0 => Err(ProtocolError::MessageTooLarge),
-            _ => Ok(self.label_part(flags, message)),
-        }
-    }
-
-    #[inline]
-    fn label_part(&mut self, flags: u8, mut message: Message) -> Message {
-        message.set_more(has_more(flags));
-        self.parts_left = match has_more(flags) {
-            true => self.parts_left - 1,
-            false => self.config.max_message_parts,
-        };
+    fn label(&mut self, flags: u8, mut message: Message) -> Message {
+        let more = has_more(flags);
+        message.set_more(more);
+        self.parts = if more { self.parts + 1 } else { 0 };
         message.set_metadata(self.metadata.clone());
         message
+    }
+
+    /// Whether the message that arrives has all the parts that it may have, and goes on.
+    #[inline]
+    fn has_too_many_parts(&self) -> bool {
+        self.parts >= self.config.max_message_parts
     }
 
     #[cold]
@@ -184,7 +180,7 @@ impl Engine {
                 }
             };
             if flags & COMMAND == 0 {
-                return Ok(Some(Event::Message(self.label(flags, body)?)));
+                return Ok(Some(Event::Message(self.label(flags, body))));
             }
             if let Some(event) = self.receive_command(body.as_slice())? {
                 return Ok(Some(event));
@@ -194,7 +190,7 @@ impl Engine {
     }
 
     /// A subscription as the rest of the library knows it; only publishers care for one.
-    fn subscription(&mut self, first: u8, flag: Flags, topic: &[u8]) -> Result<Option<Event>> {
+    fn subscription(&self, first: u8, flag: Flags, topic: &[u8]) -> Result<Option<Event>> {
         if !self.publishes() {
             return Ok(None);
         }
@@ -203,7 +199,8 @@ impl Engine {
         message.fill(0, &[first]);
         message.fill(1, topic);
         message.set_flags(flag);
-        Ok(Some(Event::Message(self.label(0, message)?)))
+        message.set_metadata(self.metadata.clone());
+        Ok(Some(Event::Message(message)))
     }
 
     /// Everything before the first message.

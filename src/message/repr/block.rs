@@ -32,7 +32,7 @@ impl Block {
         Some(block)
     }
 
-    /// The block with room for `capacity` bytes, the first ones as before; large blocks are remapped, not copied. `None` leaves
+    /// The block with room for `capacity` bytes, the first ones as before; very large blocks are remapped, not copied. `None` leaves
     /// it as it was.
     ///
     /// # Safety
@@ -41,12 +41,32 @@ impl Block {
         // SAFETY: the caller's contract.
         let old = unsafe { block.as_ref() }.capacity;
         let capacity = shelf::round(capacity);
-        // SAFETY: the caller's contract.
-        let block = unsafe { Memory::reallocate(block, old, capacity)? };
-        shelf::resized(old, capacity);
+        let block = match stock::take(capacity) {
+            // SAFETY: the caller's contract; there is room for the header and all that is behind it.
+            Some(memory) => unsafe { Block::move_to(memory, block, old) },
+            None => {
+                // SAFETY: the caller's contract.
+                let grown = unsafe { Memory::reallocate(block, old, capacity) };
+                shelf::resized(if grown.is_some() { old } else { capacity }, 0);
+                grown?
+            }
+        };
         // SAFETY: the header moved with the block.
         unsafe { (*block.as_ptr()).capacity = capacity };
         Some(block)
+    }
+
+    /// # Safety
+    /// `block` has room for `capacity` bytes, `memory` for as many, and nobody else uses either.
+    unsafe fn move_to(memory: Memory, block: NonNull<Block>, capacity: usize) -> NonNull<Block> {
+        let place = memory.into_raw();
+        let bytes = size_of::<Block>() + capacity;
+        // SAFETY: the caller's contract; the header is where `place` is now, and nobody looks at the old one again.
+        unsafe {
+            ptr::copy_nonoverlapping(block.cast::<u8>().as_ptr(), place.cast().as_ptr(), bytes);
+            stock::put(Memory::from_raw(block, capacity));
+        }
+        place
     }
 
     /// Where the bytes begin.
