@@ -107,15 +107,29 @@ fn a_limit_of_1024_descriptors() {
 
 #[test]
 fn czmq_takes_our_handles_for_what_they_are() {
+    with_czmq("czmq_handles");
+}
+
+#[test]
+fn czmqs_handler_judges_our_peers() {
+    with_czmq("czmq_zauth");
+}
+
+fn with_czmq(name: &str) {
     if Path::new("/usr/include/czmq.h").exists() {
-        hard("czmq_handles", &[], &["-lczmq"]);
+        hard(name, &[], &["-lczmq"]);
     } else {
         assert!(
             std::env::var("CI").as_deref() != Ok("true"),
             "libczmq-dev is not installed"
         );
-        println!("SKIPPED czmq_handles: libczmq-dev is not installed");
+        println!("SKIPPED {name}: libczmq-dev is not installed");
     }
+}
+
+#[test]
+fn refused_peers_wait_longer_each_time() {
+    hard("refused_back_off", &[], &[]);
 }
 
 #[test]

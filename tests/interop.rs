@@ -2,7 +2,8 @@
 //!
 //! Each pair of socket types that may talk, over tcp and ipc, with either library on either end and either end bound:
 //! messages from 0 B to 10 MiB, in one part and in three, compared byte by byte; and reconnects, where one end is
-//! killed and comes back twice while the other stays. All of it through NULL and through CURVE. `INTEROP=word` runs the cases whose names contain the word.
+//! killed and comes back twice while the other stays. All of it through NULL and through CURVE, and
+//! all but the kills through PLAIN. `INTEROP=word` runs the cases whose names contain the word.
 
 mod support;
 
@@ -107,6 +108,11 @@ fn cases(
 #[test]
 fn every_pattern_pair_talks_in_both_directions() {
     run_all("interop", &every_pair("NULL"), converse);
+}
+
+#[test]
+fn every_pattern_pair_talks_through_plain() {
+    run_all("interop through PLAIN", &every_pair("PLAIN"), converse);
 }
 
 #[test]

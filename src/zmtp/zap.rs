@@ -132,3 +132,110 @@ impl Verdict {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn verdict(parts: &[&[u8]]) -> Result<Verdict> {
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| Message::from_slice(part).expect("memory"))
+            .collect();
+        Verdict::parse(&parts, SocketType::Rep)
+    }
+
+    #[test]
+    fn a_request_has_the_parts_of_rfc_27() {
+        let request = Request {
+            mechanism: "PLAIN",
+            credentials: vec![b"name".to_vec(), Vec::new()],
+            is_required: true,
+        };
+        let door = Door {
+            domain: b"lab",
+            address: b"127.0.0.1",
+            routing_id: b"me",
+        };
+        let parts: Vec<_> = request.parts(door).map(<[u8]>::escape_ascii).collect();
+        let text: Vec<_> = parts.iter().map(ToString::to_string).collect();
+        let expected = [
+            "",
+            "1.0",
+            "1",
+            "lab",
+            "127.0.0.1",
+            "me",
+            "PLAIN",
+            "name",
+            "",
+        ];
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn who_is_let_in_is_known_by_the_user_id_and_the_properties() {
+        let answer = verdict(&[
+            b"",
+            b"1.0",
+            b"1",
+            b"200",
+            b"OK",
+            b"alice",
+            b"\x01x\0\0\0\x01y",
+        ]);
+        let properties = vec![
+            (b"User-Id".to_vec(), b"alice".to_vec()),
+            (b"x".to_vec(), b"y".to_vec()),
+        ];
+        assert_eq!(answer, Ok(Verdict::Granted(properties)));
+    }
+
+    #[test]
+    fn an_answer_that_is_none_names_what_is_wrong() {
+        let sound: [&[u8]; ANSWER_PARTS] = [b"", b"1.0", b"1", b"200", b"", b"", b""];
+        for (part, value, error) in [
+            (0, &b"x"[..], ProtocolError::ZapUnspecified),
+            (1, b"1.1", ProtocolError::ZapBadVersion),
+            (2, b"2", ProtocolError::ZapBadRequestId),
+            (3, b"", ProtocolError::ZapInvalidStatusCode),
+            (3, b"201", ProtocolError::ZapInvalidStatusCode),
+            (6, b"x", ProtocolError::ZapInvalidMetadata),
+            (
+                6,
+                b"\x0bSocket-Type\0\0\0\x03PUB",
+                ProtocolError::ZapInvalidMetadata,
+            ),
+        ] {
+            let mut parts = sound;
+            parts[part] = value;
+            assert_eq!(verdict(&parts), Err(error));
+        }
+        for count in [0, 1, ANSWER_PARTS - 1] {
+            assert_eq!(
+                verdict(&sound[..count]),
+                Err(ProtocolError::ZapMalformedReply)
+            );
+        }
+        let longer = [&sound[..], &[b""]].concat();
+        assert_eq!(verdict(&longer), Err(ProtocolError::ZapMalformedReply));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_200_lets_a_peer_in(
+            parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..8), 0..9),
+            status in "[1-6][0-9]{2}",
+        ) {
+            let mut parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+            let _ = verdict(&parts);
+            if parts.len() == ANSWER_PARTS {
+                (parts[0], parts[1], parts[2], parts[3]) = (b"", VERSION, REQUEST_ID, status.as_bytes());
+            }
+            if let Ok(Verdict::Granted(_)) = verdict(&parts) {
+                prop_assert_eq!(status, "200");
+            }
+        }
+    }
+}

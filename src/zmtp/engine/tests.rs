@@ -4,6 +4,7 @@ use super::*;
 use crate::options::{Options, SocketType};
 use proptest::prelude::*;
 
+mod authentication;
 mod heartbeats;
 mod transcripts;
 
