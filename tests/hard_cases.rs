@@ -128,6 +128,11 @@ fn with_czmq(name: &str) {
 }
 
 #[test]
+fn a_req_has_its_peers_judged() {
+    hard("req_as_server", &[], &[]);
+}
+
+#[test]
 fn refused_peers_wait_longer_each_time() {
     hard("refused_back_off", &[], &[]);
 }
