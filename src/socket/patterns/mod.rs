@@ -4,6 +4,7 @@
 //! caller and the pipes, and answers `EAGAIN` where libzmq would wait; the socket waits and asks again.
 
 mod dealer;
+mod identified;
 mod notifications;
 mod options;
 mod pair;

@@ -3,19 +3,14 @@
 //! The parts of a request up to its empty delimiter are the way back: they are written to the pipe that the request
 //! came from as soon as they are read, and the reply follows them.
 
-use super::dealer::probe;
-use super::options::{flag, set_flag};
+use super::identified::IdentifiedQueue;
+use super::options::flag;
 use super::{Origin, Pattern};
-use crate::constants::{
-    ZMQ_CONNECT_ROUTING_ID, ZMQ_PROBE_ROUTER, ZMQ_ROUTER_HANDOVER, ZMQ_ROUTER_MANDATORY,
-    ZMQ_ROUTER_RAW,
-};
+use crate::constants::{ZMQ_ROUTER_MANDATORY, ZMQ_ROUTER_RAW};
 use crate::errno::{Errno, Result};
-use crate::message::{Flags, Message};
+use crate::message::Message;
 use crate::options::{Options, Protocol};
 use crate::socket::pipes::{PipeKey, Pipes};
-use crate::socket::routing::fair_queue::FairQueue;
-use crate::socket::routing::peers::{Identity, Peers};
 
 /// What may be done next.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,22 +26,16 @@ enum State {
 
 #[derive(Debug, Default)]
 pub struct Rep {
-    incoming: FairQueue,
-    peers: Peers,
+    incoming: IdentifiedQueue,
     state: State,
     /// Who gets the reply; nobody, if that peer is gone or takes no more.
     asker: Option<PipeKey>,
-    probe: bool,
 }
 
 impl Rep {
     /// Reads up to the body of the next request; whether there is one.
     fn open_request(&mut self, pipes: &mut Pipes) -> bool {
-        while let Some((pipe, part)) = self.incoming.receive(pipes) {
-            // A peer repeats its routing id after a reconnect.
-            if part.flags().contains(Flags::ROUTING_ID) {
-                continue;
-            }
+        while let Some((pipe, part)) = self.incoming.first_part(pipes) {
             self.asker = pipes.has_credit(pipe).then_some(pipe);
             if self.copy_envelope(pipes, part) {
                 self.state = State::Reading;
@@ -68,38 +57,24 @@ impl Rep {
             if is_delimiter {
                 return true;
             }
-            match self.incoming.receive(pipes) {
+            match self.incoming.queue.receive(pipes) {
                 Some((_, next)) => part = next,
                 None => return false,
             }
         }
         false
     }
-
-    fn identified(&mut self, pipes: &mut Pipes, pipe: PipeKey, identity: Identity) {
-        match identity {
-            Identity::Unknown => return,
-            Identity::Known => {}
-            Identity::TakenOver(holder) => pipes.close(holder),
-        }
-        self.incoming.attached(pipe);
-    }
 }
 
 impl Pattern for Rep {
     fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, origin: Origin, _options: &Options) {
-        if self.probe {
-            probe(pipes, pipe);
+        if let Some(loser) = self.incoming.attached(pipes, pipe, origin) {
+            pipes.close(loser);
         }
-        let identity = self
-            .peers
-            .attached(pipes, pipe, origin == Origin::Connected);
-        self.identified(pipes, pipe, identity);
     }
 
     fn detached(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
-        self.peers.detached(pipes, pipe);
-        if self.incoming.detached(pipe) {
+        if self.incoming.detached(pipes, pipe) {
             self.state = State::Idle;
         }
         if self.asker == Some(pipe) {
@@ -108,11 +83,8 @@ impl Pattern for Rep {
     }
 
     fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
-        if self.peers.knows(pipes, pipe) {
-            self.incoming.readable(pipe);
-        } else {
-            let identity = self.peers.identify(pipes, pipe);
-            self.identified(pipes, pipe, identity);
+        if let Some(loser) = self.incoming.readable(pipes, pipe) {
+            pipes.close(loser);
         }
     }
 
@@ -143,7 +115,7 @@ impl Pattern for Rep {
         if !self.can_receive(pipes) {
             return Err(Errno::EAGAIN);
         }
-        let from = self.incoming.receive_into(pipes, place);
+        let from = self.incoming.queue.receive_into(pipes, place);
         from.ok_or(Errno::EAGAIN)?;
         if !place.more() {
             self.state = State::Replying;
@@ -164,23 +136,20 @@ impl Pattern for Rep {
     }
 
     fn protocol(&self) -> Protocol {
-        self.peers.protocol()
+        self.incoming.peers.protocol()
     }
 
     fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {
         match option {
-            ZMQ_PROBE_ROUTER => Some(set_flag(&mut self.probe, value)),
-            ZMQ_ROUTER_HANDOVER => Some(flag(value).map(|on| self.peers.set_handover(on))),
-            ZMQ_CONNECT_ROUTING_ID => Some(self.peers.set_connect_id(value)),
             // No request can come from raw peers. libzmq takes the option all the same, and so do we.
             ZMQ_ROUTER_RAW => Some(flag(value).map(|on| {
                 if on {
-                    self.peers.become_raw();
+                    self.incoming.peers.become_raw();
                 }
             })),
             // Replies have no address that could be wrong.
             ZMQ_ROUTER_MANDATORY => Some(flag(value).map(drop)),
-            _ => None,
+            _ => self.incoming.set_option(option, value),
         }
     }
 }

@@ -1,18 +1,13 @@
 //! ROUTER: messages to and from peers by routing id, which is the first part of each (RFC 28).
 
-use super::dealer::probe;
-use super::options::{flag, set_flag};
+use super::identified::IdentifiedQueue;
+use super::options::set_flag;
 use super::{Origin, Pattern};
-use crate::constants::{
-    ZMQ_CONNECT_ROUTING_ID, ZMQ_PROBE_ROUTER, ZMQ_ROUTER_HANDOVER, ZMQ_ROUTER_MANDATORY,
-    ZMQ_ROUTER_RAW,
-};
+use crate::constants::{ZMQ_ROUTER_MANDATORY, ZMQ_ROUTER_RAW};
 use crate::errno::{Errno, Result};
-use crate::message::{Flags, Message};
+use crate::message::Message;
 use crate::options::{Options, Protocol};
 use crate::socket::pipes::{PipeKey, Pipes};
-use crate::socket::routing::fair_queue::FairQueue;
-use crate::socket::routing::peers::{Identity, Peers};
 
 /// What is received next.
 #[derive(Debug, Default)]
@@ -40,8 +35,7 @@ enum Route {
 
 #[derive(Debug, Default)]
 pub struct Router {
-    incoming: FairQueue,
-    peers: Peers,
+    incoming: IdentifiedQueue,
     reading: Reading,
     /// Whose message is being read.
     source: Option<PipeKey>,
@@ -50,7 +44,6 @@ pub struct Router {
     route: Route,
     /// Messages that cannot be routed are errors, not dropped.
     mandatory: bool,
-    probe: bool,
     /// An empty message closes its peer (`ZMQ_ROUTER_RAW`).
     closes_peers: bool,
 }
@@ -58,21 +51,15 @@ pub struct Router {
 impl Router {
     /// Reads a message's first part; the routing id comes before it.
     fn next_message(&mut self, pipes: &mut Pipes) -> Result<(Message, Message)> {
-        loop {
-            let (pipe, body) = self.incoming.receive(pipes).ok_or(Errno::EAGAIN)?;
-            // A peer repeats its routing id after a reconnect.
-            if body.flags().contains(Flags::ROUTING_ID) {
-                continue;
-            }
-            let Ok(mut id) = Message::from_slice(pipes.routing_id(pipe)) else {
-                self.incoming.skip_rest(pipes);
-                return Err(Errno::ENOMEM);
-            };
-            id.set_more(true);
-            id.set_metadata(body.metadata().cloned());
-            self.source = Some(pipe);
-            return Ok((id, body));
-        }
+        let (pipe, body) = self.incoming.first_part(pipes).ok_or(Errno::EAGAIN)?;
+        let Ok(mut id) = Message::from_slice(pipes.routing_id(pipe)) else {
+            self.incoming.queue.skip_rest(pipes);
+            return Err(Errno::ENOMEM);
+        };
+        id.set_more(true);
+        id.set_metadata(body.metadata().cloned());
+        self.source = Some(pipe);
+        Ok((id, body))
     }
 
     /// Notes which part comes after `part`.
@@ -99,7 +86,7 @@ impl Router {
     }
 
     fn route_to(&self, pipes: &mut Pipes, id: &[u8]) -> Result<Route> {
-        match self.peers.find(id) {
+        match self.incoming.peers.find(id) {
             Some(pipe) if pipes.has_credit(pipe) => Ok(Route::To(pipe)),
             _ if !self.mandatory => Ok(Route::Nowhere),
             Some(pipe) if pipes.is_full(pipe) => Err(Errno::EAGAIN),
@@ -110,38 +97,29 @@ impl Router {
     fn set_raw(&mut self, value: &[u8]) -> Result<()> {
         set_flag(&mut self.closes_peers, value)?;
         if self.closes_peers {
-            self.peers.become_raw();
+            self.incoming.peers.become_raw();
         }
         Ok(())
     }
 
-    fn identified(&mut self, pipes: &mut Pipes, pipe: PipeKey, identity: Identity) {
-        match identity {
-            Identity::Unknown => return,
-            Identity::Known => {}
-            Identity::TakenOver(holder) if self.source == Some(holder) => {
-                self.is_source_retired = true
-            }
-            Identity::TakenOver(holder) => pipes.close(holder),
+    /// Closes a pipe that lost its routing id; one whose message is being read, once it was.
+    fn retire(&mut self, pipes: &mut Pipes, loser: PipeKey) {
+        match self.source == Some(loser) {
+            true => self.is_source_retired = true,
+            false => pipes.close(loser),
         }
-        self.incoming.attached(pipe);
     }
 }
 
 impl Pattern for Router {
     fn attached(&mut self, pipes: &mut Pipes, pipe: PipeKey, origin: Origin, _options: &Options) {
-        if self.probe {
-            probe(pipes, pipe);
+        if let Some(loser) = self.incoming.attached(pipes, pipe, origin) {
+            self.retire(pipes, loser);
         }
-        let identity = self
-            .peers
-            .attached(pipes, pipe, origin == Origin::Connected);
-        self.identified(pipes, pipe, identity);
     }
 
     fn detached(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
-        self.peers.detached(pipes, pipe);
-        if self.incoming.detached(pipe) {
+        if self.incoming.detached(pipes, pipe) {
             self.reading = Reading::Start;
         }
         if self.source == Some(pipe) {
@@ -155,11 +133,8 @@ impl Pattern for Router {
     }
 
     fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
-        if self.peers.knows(pipes, pipe) {
-            self.incoming.readable(pipe);
-        } else {
-            let identity = self.peers.identify(pipes, pipe);
-            self.identified(pipes, pipe, identity);
+        if let Some(loser) = self.incoming.readable(pipes, pipe) {
+            self.retire(pipes, loser);
         }
     }
 
@@ -201,7 +176,7 @@ impl Pattern for Router {
             }
             Reading::Body(body) => *place = self.received(pipes, body),
             Reading::Rest => {
-                let (_, part) = self.incoming.receive(pipes).ok_or(Errno::EAGAIN)?;
+                let (_, part) = self.incoming.queue.receive(pipes).ok_or(Errno::EAGAIN)?;
                 *place = self.received(pipes, part);
             }
         }
@@ -221,21 +196,22 @@ impl Pattern for Router {
     fn can_send(&mut self, pipes: &mut Pipes) -> bool {
         !self.mandatory
             || self.route != Route::Open
-            || self.peers.pipes().any(|pipe| pipes.has_credit(pipe))
+            || self
+                .incoming
+                .peers
+                .pipes()
+                .any(|pipe| pipes.has_credit(pipe))
     }
 
     fn protocol(&self) -> Protocol {
-        self.peers.protocol()
+        self.incoming.peers.protocol()
     }
 
     fn set_option(&mut self, _pipes: &mut Pipes, option: i32, value: &[u8]) -> Option<Result<()>> {
         match option {
-            ZMQ_PROBE_ROUTER => Some(set_flag(&mut self.probe, value)),
             ZMQ_ROUTER_MANDATORY => Some(set_flag(&mut self.mandatory, value)),
-            ZMQ_ROUTER_HANDOVER => Some(flag(value).map(|on| self.peers.set_handover(on))),
-            ZMQ_CONNECT_ROUTING_ID => Some(self.peers.set_connect_id(value)),
             ZMQ_ROUTER_RAW => Some(self.set_raw(value)),
-            _ => None,
+            _ => self.incoming.set_option(option, value),
         }
     }
 }
