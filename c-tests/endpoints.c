@@ -80,7 +80,30 @@ static const char *const endpoints[] = {
   /*  ipc */
   "ipc://*", "ipc://*x", "ipc://@", "ipc://@endpoints-test", "ipc://@@endpoints-test", "ipc://@endpoints test/\xc3\xa9",
   "ipc://%D/socket", "ipc://%D//socket", "ipc://%D", "ipc://%D/", "ipc://%D/no/such", "ipc:///", "ipc://.",
-  "ipc://%D/with space:*?;", "ipc://%D/\xc3\xa9",
+  "ipc://%D/with space:*?;", "ipc://%D/\xc3\xa9", "ipc://%D/../%D/x", "ipc://%D/./x", "ipc://./", "ipc://..", "ipc:// ",
+  "ipc://%D/new\nline", "ipc://*/socket", "ipc://@*", "ipc://@ ", "ipc://%D/a\\b", "ipc://ipc://%D/x", "ipc:/%D/x", "ipc:%D/x",
+
+  /*  white space, control characters, and other scripts */
+  "tcp://127.0.0.1:1\n", "tcp://127.0.0.1:\t21678", "tcp:// 127.0.0.1:*", "tcp://127.0.0.1 :*", "tcp://\x01:1", "tcp://127.0.0.1:*\n",
+  "tcp://\xe2\x88\x97:1", "tcp://127.0.0.1:\xd9\xa1", "\ttcp://127.0.0.1:*", "tcp://127.0.0.1:*\t",
+
+  /*  more than one of something */
+  "tcp://127.0.0.1:*,tcp://127.0.0.2:*", "tcp://127.0.0.1:*;", "tcp://;", "tcp://;;", "tcp://::", "tcp://:::", "tcp://127.0.0.1::*",
+  "tcp://127.0.0.1:21681:21682", "tcp://127.0.0.1:1-2", "tcp://127.0.0.1:*?x=y", "tcp://127.0.0.1:*#x", "tcp://[]", "tcp://[", "tcp://]",
+  "tcp://[::1]]:*", "tcp://[[::1]:*", "tcp://[::1][::1]:*", "tcp://[::1].:*", "tcp://[::1] :*", "tcp://%:*", "tcp://%lo:*", "tcp://lo%lo:*",
+  "tcp://::1%lo%lo:*", "tcp://[::1%4294967297]:*", "tcp://[::1%-1]:*", "tcp://[::1%1x]:*", "tcp://*%lo:*", "tcp://[::]%lo:*",
+  "tcp://127.0.0.1:*://x", "tcp://://", "://tcp://127.0.0.1:*", "tcp://x://127.0.0.1:1", "inproc://://", "inproc:// ", "inproc://\x01\n",
+  "inproc://inproc://x", "inproc://*", "inproc:///", "inproc://%D",
+
+  /*  numbers of other kinds */
+  "tcp://127.0.0.1:0x50", "tcp://127.0.0.1:1e3", "tcp://127.0.0.1:21683.5", "tcp://127.0.0.1:+0", "tcp://127.0.0.1:++1",
+  "tcp://127.0.0.1:--1", "tcp://127.0.0.1:65537", "tcp://127.0.0.1:-65535", "tcp://127.0.0.1:2147483648", "tcp://0x7F.0X0.0.1:*",
+  "tcp://0x7f.0.0.1x:*", "tcp://127.0.0.01:*", "tcp://0:*;127.0.0.1:21690", "tcp://1.2.3:21690", "tcp://0.0.0.0:*", "tcp://00:*",
+  "tcp://0.0.0.0:21684", "tcp://[0.0.0.0]:*", "tcp://[::0]:*", "tcp://[0]:*", "tcp://[::ffff:0]:*", "tcp://[::ffff:7f00:1]:*",
+  "tcp://[::00001]:*", "tcp://[0:0:0:0:0:0:0:0:1]:*", "tcp://[::1:]:*", "tcp://[::ffff:127.1]:*", "tcp://[::ffff:256.0.0.1]:*",
+
+  /*  characters that no host has */
+  "tcp://a*b:1", "tcp://a%b:1", "tcp://a,b:1", "tcp://a+b:1", "tcp://a~b:1",
 };
 
 /*  Each case has a context of its own: terminating it waits until everything that the case bound is free again. */

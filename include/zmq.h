@@ -617,7 +617,8 @@ ZMQ_EXPORT int zmq_bind(void *socket, const char *endpoint);
 ZMQ_EXPORT int zmq_connect(void *socket, const char *endpoint);
 
 /*
- Stops accepting connections at an endpoint (as ZMQ_LAST_ENDPOINT gave it).
+ Stops accepting connections at an endpoint (as ZMQ_LAST_ENDPOINT gave it), and ends those that it
+ accepted. The same as zmq_disconnect.
  Returns 0, or -1 with errno set:
  ENOENT: not bound there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the context
  was terminated.
@@ -625,7 +626,7 @@ ZMQ_EXPORT int zmq_connect(void *socket, const char *endpoint);
 ZMQ_EXPORT int zmq_unbind(void *socket, const char *endpoint);
 
 /*
- Takes back a zmq_connect.
+ Takes back all zmq_connects to an endpoint. The same as zmq_unbind.
  Returns 0, or -1 with errno set:
  ENOENT: not connected there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the
  context was terminated.

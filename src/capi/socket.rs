@@ -102,7 +102,8 @@ pub unsafe extern "C" fn zmq_connect(socket: *mut c_void, endpoint: *const c_cha
     })
 }
 
-/// Stops accepting connections at an endpoint (as ZMQ_LAST_ENDPOINT gave it).
+/// Stops accepting connections at an endpoint (as ZMQ_LAST_ENDPOINT gave it), and ends those that it
+/// accepted. The same as zmq_disconnect.
 /// Returns 0, or -1 with errno set:
 /// ENOENT: not bound there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the context
 /// was terminated.
@@ -111,11 +112,11 @@ pub unsafe extern "C" fn zmq_unbind(socket: *mut c_void, endpoint: *const c_char
     c_call(|| {
         let socket = Socket::find(socket)?;
         // SAFETY: the caller's string.
-        socket.unbind(unsafe { text(endpoint) }?)
+        socket.end_endpoint(unsafe { text(endpoint) }?)
     })
 }
 
-/// Takes back a zmq_connect.
+/// Takes back all zmq_connects to an endpoint. The same as zmq_unbind.
 /// Returns 0, or -1 with errno set:
 /// ENOENT: not connected there. EINVAL: not an endpoint. ENOTSOCK: not a socket. ETERM: the
 /// context was terminated.
@@ -124,7 +125,7 @@ pub unsafe extern "C" fn zmq_disconnect(socket: *mut c_void, endpoint: *const c_
     c_call(|| {
         let socket = Socket::find(socket)?;
         // SAFETY: the caller's string.
-        socket.disconnect(unsafe { text(endpoint) }?)
+        socket.end_endpoint(unsafe { text(endpoint) }?)
     })
 }
 

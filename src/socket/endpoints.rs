@@ -46,16 +46,20 @@ impl Endpoints {
             .any(|(name, kind)| name == endpoint && matches!(kind, Kind::Session(_)))
     }
 
-    fn take(&mut self, endpoint: &str, matches: impl Fn(Kind) -> bool) -> Vec<Kind> {
-        let mut taken = Vec::new();
-        self.entries.retain(|(name, kind)| {
-            let wanted = name == endpoint && matches(*kind);
-            if wanted {
-                taken.push(*kind);
-            }
-            !wanted
-        });
-        taken
+    /// Removes what goes by this name. A bound inproc name goes first, and connections to it by another call.
+    fn take(&mut self, endpoint: &str) -> Vec<Kind> {
+        let is_bound_name =
+            |(name, kind): &(String, Kind)| name == endpoint && *kind == Kind::BoundName;
+        let names_only = self.entries.iter().any(is_bound_name);
+        let is_wanted = |entry: &(String, Kind)| match names_only {
+            true => is_bound_name(entry),
+            false => entry.0 == endpoint,
+        };
+        let (taken, kept) = std::mem::take(&mut self.entries)
+            .into_iter()
+            .partition::<Vec<_>, _>(is_wanted);
+        self.entries = kept;
+        taken.into_iter().map(|(_, kind)| kind).collect()
     }
 }
 
@@ -143,26 +147,15 @@ impl Core {
         Ok(())
     }
 
-    /// Ends listeners, with the connections that they accepted, and names bound under this endpoint; `ENOENT` if there
-    /// are none.
-    pub(super) fn unbind(&mut self, endpoint: &str) -> Result<()> {
-        let is_bound = |kind| matches!(kind, Kind::Listener(_) | Kind::BoundName);
-        self.end_endpoints(endpoint, is_bound)
-    }
-
-    /// Ends connections to this endpoint; `ENOENT` if there are none.
-    pub(super) fn disconnect(&mut self, endpoint: &str) -> Result<()> {
-        let is_connected = |kind| matches!(kind, Kind::Session(_) | Kind::ConnectedName(..));
-        self.end_endpoints(endpoint, is_connected)
-    }
-
-    fn end_endpoints(&mut self, endpoint: &str, matches: impl Fn(Kind) -> bool) -> Result<()> {
-        let mut taken = self.endpoints.take(endpoint, &matches);
+    /// Ends what was bound or connected under this endpoint: listeners with the connections that they accepted, sessions
+    /// and inproc connections; `ENOENT` if there is nothing. As on libzmq, zmq_unbind and zmq_disconnect are one.
+    pub(super) fn end_endpoints(&mut self, endpoint: &str) -> Result<()> {
+        let mut taken = self.endpoints.take(endpoint);
         if taken.is_empty() {
             // A program may name an endpoint as it did when it made it.
             let options = self.endpoint_options();
             if let Some(endpoint) = Address::resolved_endpoint(endpoint, &options)? {
-                taken = self.endpoints.take(&endpoint, matches);
+                taken = self.endpoints.take(&endpoint);
             }
         }
         if taken.is_empty() {

@@ -123,12 +123,9 @@ impl Socket {
         self.hold()?.connect(endpoint)
     }
 
-    pub fn unbind(self, endpoint: &str) -> Result<()> {
-        self.hold()?.unbind(endpoint)
-    }
-
-    pub fn disconnect(self, endpoint: &str) -> Result<()> {
-        self.hold()?.disconnect(endpoint)
+    /// See zmq_unbind(3) and zmq_disconnect(3), which are one.
+    pub fn end_endpoint(self, endpoint: &str) -> Result<()> {
+        self.hold()?.end_endpoints(endpoint)
     }
 
     /// See zmq_socket_monitor(3); without an endpoint the monitor stops.
