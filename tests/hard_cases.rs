@@ -81,8 +81,11 @@ fn io_threads_may_run_in_real_time() {
 /// Without optimisation the same calls take several times the stack.
 #[test]
 fn the_smallest_stacks_will_do() {
-    let optimised = std::env::var_os("FERROZMQ_LIBRARY_DIR").is_some() || !cfg!(debug_assertions);
-    hard("small_stacks", if optimised { &["1"] } else { &["4"] }, &[]);
+    hard("small_stacks", if is_optimised() { &["1"] } else { &["4"] }, &[]);
+}
+
+fn is_optimised() -> bool {
+    std::env::var_os("FERROZMQ_LIBRARY_DIR").is_some() || !cfg!(debug_assertions)
 }
 
 #[test]
@@ -165,6 +168,46 @@ fn a_socket_is_closed_under_its_users() {
 #[test]
 fn a_forked_child_leaves_its_parent_alone() {
     hard("forked", &[], &[]);
+}
+
+#[test]
+fn an_idle_socket_keeps_nothing_of_peers_that_left() {
+    hard("idle_peers", &[], &[]);
+}
+
+#[test]
+fn thousands_of_lives_leave_nothing() {
+    hard("lives", &[], &[]);
+}
+
+#[test]
+fn subscriptions_are_no_messages() {
+    hard("resubscription", &[], &[]);
+}
+
+#[test]
+fn connections_are_reset_at_every_moment() {
+    hard("resets", &[], &[]);
+}
+
+/// Without optimisation Rust's own library ends a program that closes descriptors which are not its own.
+#[test]
+fn the_program_closes_the_librarys_descriptors() {
+    if is_optimised() {
+        hard("stolen_descriptors", &[], &[]);
+    } else {
+        println!("SKIPPED stolen_descriptors: not with debug assertions");
+    }
+}
+
+#[test]
+fn exit_and_dlclose_are_always_safe() {
+    hard("exits", &[], &["-ldl"]);
+}
+
+#[test]
+fn signals_at_any_rate() {
+    hard("signals", &[], &[]);
 }
 
 /// On a single processor a spin or a missed hand-over is a standstill.

@@ -5,11 +5,10 @@
 
 use std::collections::BTreeSet;
 use std::num::NonZero;
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::fd::RawFd;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, Instant};
 
-use rustix::event::{EventfdFlags, epoll, eventfd};
 use slab::Slab;
 
 use super::{ActorKey, Interest};
@@ -18,6 +17,7 @@ use crate::message::{Reclaimer, shelf};
 use crate::sync::LockUnpoisoned;
 use crate::sys::clock::{Deadline, deadline_after, earlier, sleep_until};
 use crate::sys::poll::{EpollChange, epoll_change, epoll_wait};
+use crate::sys::wake::{EpollSet, WakeFd};
 
 /// How many events one look takes.
 const EVENTS_A_LOOK: usize = 256;
@@ -41,6 +41,8 @@ pub trait Attended: Send + Sync {
     fn fired(self: Arc<Self>, key: ActorKey, readiness: Interest);
     /// Somebody left mail, or a deadline came.
     fn called(self: Arc<Self>);
+    /// The attendant's epoll set is another: nothing is registered there.
+    fn forgotten(self: Arc<Self>);
 }
 
 #[derive(Default)]
@@ -62,8 +64,8 @@ struct Book {
 
 /// See the module's text.
 pub struct Attendant {
-    epoll: OwnedFd,
-    wake_fd: OwnedFd,
+    epoll: EpollSet,
+    wake_fd: WakeFd,
     book: Mutex<Book>,
     reclaimer: Arc<Reclaimer>,
 }
@@ -79,10 +81,8 @@ impl std::fmt::Debug for Attendant {
 impl Attendant {
     /// Takes two descriptors, an epoll set and an eventfd. Fails with `EMFILE`, `ENFILE` or `ENOMEM`.
     pub fn new() -> Result<Arc<Attendant>> {
-        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        let wake_fd = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
-        let (set, fd) = (epoll.as_raw_fd(), wake_fd.as_raw_fd());
-        epoll_change(set, EpollChange::Add, fd, libc::EPOLLIN as u32, WAKE)?;
+        let (epoll, wake_fd) = (EpollSet::new()?, WakeFd::new());
+        watch_wake_fd(epoll.number(), wake_fd.open()?)?;
         Ok(Arc::new_cyclic(|attendant: &Weak<Attendant>| {
             let attendant = attendant.clone();
             Attendant {
@@ -145,10 +145,18 @@ impl Attendant {
     /// Wakes the thread, which will want the book at once.
     fn wake_once(&self, mut book: MutexGuard<'_, Book>) {
         if !book.awake && !std::mem::replace(&mut book.woken, true) {
+            if !self.wake_fd.signal() {
+                // Somebody closed it. The book is still held: one thread mends it.
+                let _ = self.renew_wake_fd();
+                self.wake_fd.signal();
+            }
             drop(book);
-            // A full counter is as readable as any.
-            let _ = rustix::io::write(&self.wake_fd, &1u64.to_ne_bytes());
         }
+    }
+
+    /// A failure (no descriptor left) is tried again at the next wake-up or look.
+    fn renew_wake_fd(&self) -> Result<()> {
+        watch_wake_fd(self.epoll.number(), self.wake_fd.renew()?)
     }
 
     /// Watches a descriptor for a reactor, one-shot.
@@ -168,7 +176,7 @@ impl Attendant {
 
     fn change(&self, change: EpollChange, fd: RawFd, token: u64, what: Interest) -> Result<()> {
         let flags = what.epoll_flags() | libc::EPOLLONESHOT as u32;
-        epoll_change(self.epoll.as_raw_fd(), change, fd, flags, token)
+        epoll_change(self.epoll.number(), change, fd, flags, token)
     }
 
     /// The life of an I/O thread: returns after [`Attendant::stop`].
@@ -182,12 +190,14 @@ impl Attendant {
             let Some(until) = self.bedtime(tidying) else {
                 break;
             };
-            let slept = epoll_wait(self.epoll.as_raw_fd(), &mut events, sleep_until(until));
+            let slept = epoll_wait(self.epoll.number(), &mut events, sleep_until(until));
             // Calls need not wake a thread that is awake.
             self.book.locked().awake = true;
             if slept.is_err_and(|error| error != Errno::EINTR) {
-                // Somebody closed our epoll set: calls and deadlines still have to be served.
-                std::thread::sleep(BROKEN_SET_PAUSE);
+                // Without a descriptor for another, calls and deadlines still have to be served.
+                if self.renew_epoll_set().is_err() {
+                    std::thread::sleep(BROKEN_SET_PAUSE);
+                }
             }
             for event in &events {
                 let (token, flags) = (event.u64, event.events);
@@ -197,6 +207,27 @@ impl Attendant {
             self.reclaimer.drain();
         }
         self.reclaimer.close();
+    }
+
+    /// Somebody closed our epoll set: begins another, where every reactor registers anew.
+    fn renew_epoll_set(&self) -> Result<()> {
+        let reactors: Vec<_> = {
+            let book = self.book.locked();
+            let set = self.epoll.renew()?;
+            if self.wake_fd.is_ours() {
+                watch_wake_fd(set, self.wake_fd.open()?)?;
+            } else {
+                self.renew_wake_fd()?;
+            }
+            book.reactors
+                .iter()
+                .map(|(_, reactor)| Arc::clone(reactor))
+                .collect()
+        };
+        for reactor in reactors {
+            reactor.forgotten();
+        }
+        Ok(())
     }
 
     /// Ends [`Attendant::run`].
@@ -222,7 +253,7 @@ impl Attendant {
     fn fired(&self, token: u64, readiness: Interest) {
         if token == WAKE {
             // In this order: a wake-up between the two would lose its write and still count as written.
-            let _ = rustix::io::read(&self.wake_fd, &mut [0u8; 8]);
+            self.wake_fd.empty();
             self.book.locked().woken = false;
             return;
         }
@@ -275,6 +306,10 @@ fn tidy_at(due: Deadline) -> Deadline {
         shelf::tidy();
     }
     deadline_after(Some(TIDYING_PAUSE))
+}
+
+fn watch_wake_fd(set: RawFd, fd: RawFd) -> Result<()> {
+    epoll_change(set, EpollChange::Add, fd, libc::EPOLLIN as u32, WAKE)
 }
 
 fn token(reactor: u64, key: ActorKey) -> u64 {

@@ -72,6 +72,8 @@ enum Mail<A: Actor> {
     Word(ActorKey, A::Word),
     Fired(ActorKey, Interest),
     SpareDescriptors,
+    /// The attendant's epoll set is another.
+    Forgotten,
     /// No actor will be added any more.
     Retire,
 }
@@ -265,6 +267,11 @@ impl<A: Actor> Attended for Reactor<A> {
     }
 
     fn called(self: Arc<Self>) {
+        self.knock();
+    }
+
+    fn forgotten(self: Arc<Self>) {
+        self.mailbox.locked().push(Mail::Forgotten);
         self.knock();
     }
 }

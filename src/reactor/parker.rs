@@ -5,16 +5,16 @@
 //! a cancellation point, so pthread_cancel(3) never strikes inside the library.
 
 use std::cell::RefCell;
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
-use std::sync::{Arc, OnceLock};
+use std::os::fd::RawFd;
+use std::sync::Arc;
 
-use rustix::event::{EventfdFlags, eventfd};
 use rustix::thread::futex;
 
 use super::spin::Spin;
 use crate::errno::Result;
 use crate::sys::clock::{Deadline, is_due, sleep_until};
 use crate::sys::fork;
+use crate::sys::wake::WakeFd;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const RUNNING: u32 = 0;
@@ -26,7 +26,7 @@ const IN_POLL: u32 = 3;
 #[derive(Debug)]
 pub struct Parker {
     state: AtomicU32,
-    wake_fd: OnceLock<OwnedFd>,
+    wake_fd: WakeFd,
     generation: u64,
     pub(super) spin: Spin,
 }
@@ -39,7 +39,7 @@ impl Parker {
     fn new() -> Arc<Parker> {
         Arc::new(Parker {
             state: AtomicU32::new(RUNNING),
-            wake_fd: OnceLock::new(),
+            wake_fd: WakeFd::new(),
             generation: fork::generation(),
             spin: Spin::default(),
         })
@@ -76,10 +76,7 @@ impl Parker {
                 let _ = futex::wake(&self.state, futex::Flags::PRIVATE, 1);
             }
             IN_POLL => {
-                if let Some(fd) = self.wake_fd.get() {
-                    // A full counter is as readable as any.
-                    let _ = rustix::io::write(fd, &1u64.to_ne_bytes());
-                }
+                self.wake_fd.signal();
             }
             _ => {}
         }
@@ -104,18 +101,24 @@ impl Parker {
 
     /// Announces a sleep in ppoll(2); `None`: a wake-up came already. The descriptor turns readable on a wake-up.
     pub fn begin_poll(&self) -> Result<Option<RawFd>> {
-        let fd = self.wake_fd()?;
+        let fd = self.wake_fd.open()?;
         Ok(self.begin(IN_POLL).then_some(fd))
     }
 
     /// The sleep in ppoll(2) is over; `readable` says whether the descriptor was. A wake-up that came stays to be
-    /// seen by `is_notified`.
-    pub fn end_poll(&self, readable: bool) {
+    /// seen by `is_notified`. Fails as [`Parker::begin_poll`] does.
+    pub fn end_poll(&self, readable: bool) -> Result<()> {
         self.end(IN_POLL);
-        // A write that comes late costs one needless round of the next poll, which then empties the descriptor.
-        if readable && let Some(fd) = self.wake_fd.get() {
-            let _ = rustix::io::read(fd, &mut [0u8; 8]);
+        if !readable {
+            return Ok(());
         }
+        // A write that comes late costs one needless round of the next poll, which then empties the descriptor.
+        if self.is_notified() || self.wake_fd.is_ours() {
+            self.wake_fd.empty();
+            return Ok(());
+        }
+        // Somebody closed it: what is there now would be ready for ever.
+        self.wake_fd.renew().map(drop)
     }
 
     fn begin(&self, how: u32) -> bool {
@@ -128,15 +131,6 @@ impl Parker {
         let _ = self
             .state
             .compare_exchange(how, RUNNING, Ordering::AcqRel, Ordering::Acquire);
-    }
-
-    fn wake_fd(&self) -> Result<RawFd> {
-        if self.wake_fd.get().is_none() {
-            let fd = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
-            // Only this thread sets it.
-            let _ = self.wake_fd.set(fd);
-        }
-        Ok(self.wake_fd.get().map_or(-1, AsRawFd::as_raw_fd))
     }
 }
 
@@ -183,7 +177,7 @@ mod tests {
             crate::sys::poll::ppoll(&mut fds, sleep_until(None), None).unwrap(),
             1
         );
-        parker.end_poll(true);
+        parker.end_poll(true).unwrap();
         assert!(parker.is_notified());
         parker.reset();
         assert!(parker.begin_poll().unwrap().is_some());

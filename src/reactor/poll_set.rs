@@ -10,18 +10,17 @@
 //!
 //! Every descriptor leaves its epoll set before it is closed: a forked child may keep the file open.
 
-use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-use rustix::event::epoll;
 
 use super::attendant::Attendant;
 use super::ids::IdMap;
 use super::{ActorKey, Interest};
-use crate::errno::Result;
+use crate::errno::{Errno, Result};
 use crate::sys::clock::{Deadline, sleep_until};
 use crate::sys::poll::{EpollChange, PollFd, epoll_change, epoll_wait, poll_fd};
+use crate::sys::wake::EpollSet;
 
 /// Up to so many descriptors need no epoll set of their own.
 const FEW: usize = 4;
@@ -45,7 +44,7 @@ struct Entry {
 
 #[derive(Debug)]
 struct OwnSet {
-    epoll: OwnedFd,
+    epoll: EpollSet,
     armed: bool,
 }
 
@@ -115,18 +114,35 @@ impl PollSet {
     /// Keeps to the I/O thread's set from now on, giving up an own one.
     pub fn spare_descriptors(&mut self) {
         self.spare = true;
+        self.give_up_own_set();
+    }
+
+    fn give_up_own_set(&mut self) {
         if let Some(own) = self.own.take() {
-            self.generation += 1;
-            self.attendant.remove(own.epoll.as_raw_fd());
+            self.attendant.remove(own.epoll.number());
             drop(own);
-            let keys: Vec<_> = self.entries.keys().copied().collect();
-            for key in keys {
-                if let Some(entry) = self.entries.get_mut(&key) {
-                    entry.registered = false;
-                }
-                self.mark_dirty(key);
-            }
+            self.forget_registrations();
         }
+    }
+
+    fn forget_registrations(&mut self) {
+        self.generation += 1;
+        let keys: Vec<_> = self.entries.keys().copied().collect();
+        for key in keys {
+            if let Some(entry) = self.entries.get_mut(&key) {
+                entry.registered = false;
+                entry.armed = false;
+            }
+            self.mark_dirty(key);
+        }
+    }
+
+    /// The set that everything was registered in is lost, or may be: somebody closed descriptors that are not theirs.
+    pub fn register_anew(&mut self) {
+        self.give_up_own_set();
+        self.forget_registrations();
+        self.muted_until = None;
+        self.settle_in();
     }
 
     /// Whether a waiting thread can watch all descriptors cheaply.
@@ -175,7 +191,7 @@ impl PollSet {
         {
             own.armed = true;
             self.attendant
-                .rearm(own.epoll.as_raw_fd(), self.reactor, 0, Interest::READ);
+                .rearm(own.epoll.number(), self.reactor, 0, Interest::READ);
         }
     }
 
@@ -210,14 +226,14 @@ impl PollSet {
         {
             own.armed = false;
             self.attendant
-                .rearm(own.epoll.as_raw_fd(), self.reactor, 0, Interest::NONE);
+                .rearm(own.epoll.number(), self.reactor, 0, Interest::NONE);
         }
     }
 
     /// Adds what has to be polled to see all that is ready.
     pub fn list(&self, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
         if let Some(own) = &self.own {
-            fds.push(poll_fd(own.epoll.as_raw_fd(), libc::POLLIN));
+            fds.push(poll_fd(own.epoll.number(), libc::POLLIN));
             keys.push(0);
             return;
         }
@@ -234,8 +250,9 @@ impl PollSet {
         let Some(own) = &self.own else { return };
         let mut events = Vec::with_capacity(EVENTS_A_LOOK);
         let at_once = sleep_until(Some(Instant::now()));
-        // A failure looks like nothing ready: the set fires again.
-        let _ = epoll_wait(own.epoll.as_raw_fd(), &mut events, at_once);
+        if epoll_wait(own.epoll.number(), &mut events, at_once).is_err_and(is_loss) {
+            return self.register_anew();
+        }
         ready.extend(events.iter().map(|event| {
             let (key, flags) = (event.u64, event.events);
             (key, Interest::from_epoll(flags))
@@ -257,27 +274,20 @@ impl PollSet {
         if self.own.is_some() || self.spare || self.entries.len() <= FEW {
             return;
         }
-        let Ok(epoll) = epoll::create(epoll::CreateFlags::CLOEXEC) else {
+        let Ok(epoll) = EpollSet::new() else {
             return;
         };
         if self
             .attendant
-            .add(epoll.as_raw_fd(), self.reactor, 0, Interest::NONE)
+            .add(epoll.number(), self.reactor, 0, Interest::NONE)
             .is_err()
         {
             return;
         }
-        let keys: Vec<_> = self.entries.keys().copied().collect();
-        for key in keys {
-            if let Some(entry) = self.entries.get_mut(&key) {
-                if entry.registered {
-                    self.attendant.remove(entry.fd);
-                }
-                entry.registered = false;
-                entry.armed = false;
-            }
-            self.mark_dirty(key);
+        for entry in self.entries.values().filter(|entry| entry.registered) {
+            self.attendant.remove(entry.fd);
         }
+        self.forget_registrations();
         self.own = Some(OwnSet {
             epoll,
             armed: false,
@@ -312,15 +322,20 @@ impl PollSet {
         match &self.own {
             Some(own) => {
                 // A descriptor that somebody else closed is gone from the set already.
-                let _ = epoll_change(own.epoll.as_raw_fd(), EpollChange::Delete, fd, 0, 0);
+                let _ = epoll_change(own.epoll.number(), EpollChange::Delete, fd, 0, 0);
             }
             None => self.attendant.remove(fd),
         }
     }
 }
 
+/// Whether an error says that an epoll set is not there any more.
+fn is_loss(error: Errno) -> bool {
+    matches!(error, Errno::EBADF | Errno::EINVAL)
+}
+
 /// Level-triggered, in the reactor's own set. What waits for nothing leaves the set: it would report a hang-up for ever.
-fn register(set: &OwnedFd, entry: &mut Entry, key: ActorKey) -> Result<()> {
+fn register(set: &EpollSet, entry: &mut Entry, key: ActorKey) -> Result<()> {
     let wanted = entry.interest != Interest::NONE;
     let change = match (entry.registered, wanted) {
         (false, false) => return Ok(()),
@@ -329,7 +344,7 @@ fn register(set: &OwnedFd, entry: &mut Entry, key: ActorKey) -> Result<()> {
         (true, false) => EpollChange::Delete,
     };
     let flags = entry.interest.epoll_flags();
-    epoll_change(set.as_raw_fd(), change, entry.fd, flags, key)?;
+    epoll_change(set.number(), change, entry.fd, flags, key)?;
     entry.registered = wanted;
     Ok(())
 }
@@ -358,7 +373,7 @@ fn arm_directly(
 impl Drop for PollSet {
     fn drop(&mut self) {
         if let Some(own) = self.own.take() {
-            self.attendant.remove(own.epoll.as_raw_fd());
+            self.attendant.remove(own.epoll.number());
         }
     }
 }

@@ -165,6 +165,7 @@ impl<'a, A: Actor> Turning<'a, A> {
                 self.ready(key, readiness);
             }
             Mail::SpareDescriptors => core.shell.poll.spare_descriptors(),
+            Mail::Forgotten => core.shell.poll.register_anew(),
             Mail::Retire => {
                 core.retiring = true;
                 let keys: Vec<_> = core.actors.keys().copied().collect();

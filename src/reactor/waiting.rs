@@ -194,8 +194,8 @@ impl<'a, A: Actor> Wait<'a, A> {
         self.fds.push(poll_fd(wake_fd, libc::POLLIN));
         let outcome = ppoll(&mut self.fds, sleep_until(next), self.mask);
         let woken = self.fds.pop().is_some_and(|fd| fd.revents != 0);
-        self.parker.end_poll(woken);
-        outcome.map(drop)
+        let ended = self.parker.end_poll(woken);
+        outcome.and(ended)
     }
 
     /// Takes the wheels back that nobody inherited, and tells their actors what is ready.

@@ -8,3 +8,4 @@ pub mod processors;
 pub mod random;
 pub mod sockets;
 pub mod threads;
+pub mod wake;

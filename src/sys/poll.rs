@@ -155,7 +155,7 @@ fn kernel_time(time: Timespec) -> libc::timespec {
 }
 
 /// Makes a system call and returns its error as a value; the caller's `errno` stays.
-fn keeping_errno(call: impl FnOnce() -> libc::c_long) -> Result<usize> {
+pub(super) fn keeping_errno(call: impl FnOnce() -> libc::c_long) -> Result<usize> {
     // SAFETY: errno's location is valid for the calling thread as long as it lives.
     let errno = unsafe { &mut *libc::__errno_location() };
     let before = *errno;
