@@ -81,7 +81,11 @@ fn io_threads_may_run_in_real_time() {
 /// Without optimisation the same calls take several times the stack.
 #[test]
 fn the_smallest_stacks_will_do() {
-    hard("small_stacks", if is_optimised() { &["1"] } else { &["4"] }, &[]);
+    hard(
+        "small_stacks",
+        if is_optimised() { &["1"] } else { &["4"] },
+        &[],
+    );
 }
 
 fn is_optimised() -> bool {
@@ -203,6 +207,11 @@ fn the_program_closes_the_librarys_descriptors() {
 #[test]
 fn exit_and_dlclose_are_always_safe() {
     hard("exits", &[], &["-ldl"]);
+}
+
+#[test]
+fn back_pressure_is_no_sickness() {
+    hard("stalled_heartbeats", &[], &[]);
 }
 
 #[test]

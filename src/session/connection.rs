@@ -205,6 +205,13 @@ impl Connection {
         self.conversation.ping(ttl);
     }
 
+    /// Gives a sign of life although the peer's pings are not read. One that reads nothing itself gets no more.
+    pub fn pong(&mut self) {
+        if self.unsent.is_empty() {
+            self.conversation.pong();
+        }
+    }
+
     /// Writes what waits: handshake, heartbeats and, once ready, the messages of the pipe. Returns how many of them. The
     /// socket tells of the next message, unless some went and the caller wants to look again by itself (`stay_awake`).
     pub fn send(

@@ -131,6 +131,13 @@ impl Conversation {
         }
     }
 
+    /// Answers a ping that is not read yet.
+    pub fn pong(&mut self) {
+        if let Conversation::Zmtp(engine) = self {
+            engine.pong();
+        }
+    }
+
     /// What the program is told when the connection is over.
     pub fn farewell(&self) -> Option<Message> {
         match self {

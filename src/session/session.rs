@@ -44,6 +44,8 @@ pub(super) mod timer {
     pub const PEER_SILENCE: TimerKind = 6;
     /// More of a stream has probably come.
     pub const LOOK: TimerKind = 7;
+    /// The peer probably pinged, and we do not read.
+    pub const ANSWER: TimerKind = 8;
 }
 
 /// What a session is at.
@@ -174,6 +176,7 @@ impl Session {
             timer::RETRY => self.dial(turn),
             timer::LINGER => self.end(turn),
             timer::HEARTBEAT => self.ping(turn),
+            timer::ANSWER => self.answer(turn),
             timer::LOOK => {
                 self.stream.look(turn);
                 self.send(turn);
@@ -349,6 +352,7 @@ impl Session {
                 acceptance.introduce();
             }
             self.backoff.reset();
+            self.affairs.heartbeat.ready(turn);
             if connection.is_pingable() {
                 self.affairs
                     .heartbeat
@@ -437,6 +441,18 @@ impl Session {
         self.send(turn);
     }
 
+    /// A peer that we do not read from is not to take us for dead.
+    fn answer(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        self.affairs.heartbeat.answered();
+        if let Phase::Connected(connection) = &mut self.phase
+            && connection.is_stalled()
+        {
+            connection.pong();
+            self.affairs.heartbeat.answer_unheard(turn);
+            self.send(turn);
+        }
+    }
+
     /// The connection is over. Without a `failure` it was not wanted any more.
     fn lost(&mut self, turn: &mut Turn<'_, Endpoint>, failure: Option<Failure>) {
         turn.unwatch();
@@ -449,6 +465,7 @@ impl Session {
             timer::SILENCE,
             timer::PEER_SILENCE,
             timer::LOOK,
+            timer::ANSWER,
         ] {
             turn.cancel_timer(timer);
         }

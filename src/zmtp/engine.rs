@@ -349,6 +349,13 @@ impl Engine {
         }
     }
 
+    /// Answers a ping that is not read yet, for a peer that is known to send some.
+    pub fn pong(&mut self) {
+        if self.is_pingable() && self.pongs.is_empty() {
+            self.pongs.push_back(Heartbeat::pong(&[]));
+        }
+    }
+
     /// Whether the peer answers a ping: those of before ZMTP 3.0 do not know any.
     pub fn is_pingable(&self) -> bool {
         self.is_ready() && self.codec.has_commands()
