@@ -16,7 +16,7 @@ seconds=${1:-5}
 sanitizer=${SANITIZER:-address}
 cargo test --locked --quiet --test replay
 
-export RUSTC_BOOTSTRAP=1
+export RUSTC_BOOTSTRAP=1 CC="$PWD/plain_cc.sh"
 command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
 fuzz() {
     command=$1

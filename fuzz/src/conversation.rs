@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 
 use arbitrary::Arbitrary;
 use zmq::options::{Options, SocketType};
-use zmq::zmtp::zap::Request;
+use zmq::zmtp::zap::{Request, Verdict};
 use zmq::zmtp::{Batch, Config, Engine, Event, ProtocolError};
 
 /// More output than handshake and heartbeats can ever ask for at once.
@@ -71,6 +71,7 @@ impl From<Event> for Told {
 /// An engine and all that it told.
 pub struct Listener {
     engine: Engine,
+    verdict: Verdict,
     told: Vec<Told>,
 }
 
@@ -79,8 +80,14 @@ impl Listener {
         let mut options = Options::new(setting.socket_type());
         options.max_message_size = setting.limit.map_or(-1, i64::from);
         options.routing_id = b"fuzz".to_vec();
+        Listener::with(&options, Verdict::Granted(Vec::new()))
+    }
+
+    /// One that lets its peers in, or not.
+    pub fn with(options: &Options, verdict: Verdict) -> Listener {
         Listener {
-            engine: Engine::new(Config::new(&options)),
+            engine: Engine::new(Config::new(options)),
+            verdict,
             told: Vec::new(),
         }
     }
@@ -93,7 +100,13 @@ impl Listener {
                 continue;
             }
             match self.engine.decode(&mut bytes) {
-                Ok(Some(event)) => self.told.push(event.into()),
+                Ok(Some(event)) => {
+                    let asks = matches!(event, Event::Authenticate(_));
+                    self.told.push(event.into());
+                    if asks {
+                        self.engine.authenticated(self.verdict.clone());
+                    }
+                }
                 Ok(None) => break,
                 Err(error) => self.told.push(Told::Error(error)),
             }
@@ -157,18 +170,29 @@ fn write(bytes: &[u8], spare: &mut [MaybeUninit<u8>]) -> usize {
 
 /// Says `bytes` to two engines, whole and in pieces, and expects to be told the same.
 pub fn check(setting: &Setting, bytes: &[u8], cuts: &Cuts) {
-    let mut whole = Listener::new(setting);
+    check_with(|| Listener::new(setting), bytes, cuts);
+}
+
+/// The same of engines that `listener` makes. Returns one that heard everything.
+pub fn check_with(listener: impl Fn() -> Listener, bytes: &[u8], cuts: &Cuts) -> Listener {
+    let mut whole = listener();
     whole.hear(bytes);
-    let mut pieces = Listener::new(setting);
+    let mut pieces = listener();
     pieces.hear_in_pieces(bytes, cuts);
     assert_eq!(whole.told(), pieces.told());
+    whole
 }
 
 /// The greeting of a peer of ZMTP 3 that offers NULL.
 pub fn greeting(minor: u8) -> Vec<u8> {
+    greeting_with(minor, b"NULL")
+}
+
+/// The same with another mechanism.
+pub fn greeting_with(minor: u8, mechanism: &[u8]) -> Vec<u8> {
     let mut greeting = b"\xff\0\0\0\0\0\0\0\x01\x7f\x03".to_vec();
     greeting.push(minor);
-    greeting.extend_from_slice(b"NULL");
+    greeting.extend_from_slice(mechanism);
     greeting.resize(64, 0);
     greeting
 }
@@ -190,4 +214,16 @@ pub fn ready(setting: &Setting) -> Vec<u8> {
     properties.extend_from_slice(&(name.len() as u32).to_be_bytes());
     properties.extend_from_slice(name.as_bytes());
     command("READY", &properties)
+}
+
+/// Properties as metadata carries them; a name of more than 255 bytes does not parse.
+pub fn properties(list: &[(String, &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (name, value) in list {
+        bytes.push(name.len() as u8);
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend_from_slice(&(value.len() as u32).to_be_bytes());
+        bytes.extend_from_slice(value);
+    }
+    bytes
 }

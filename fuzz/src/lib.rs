@@ -5,27 +5,33 @@ pub mod conversation;
 
 pub mod targets {
     pub mod commands;
+    pub mod curve;
     pub mod endpoints;
     pub mod frames;
     pub mod greeting;
     pub mod messages;
     pub mod metadata;
     pub mod options;
+    pub mod plain;
     pub mod wire;
     pub mod z85;
+    pub mod zap;
 }
 
 /// Every target by its name.
 pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("commands", targets::commands::run),
+    ("curve", targets::curve::run),
     ("endpoints", targets::endpoints::run),
     ("frames", targets::frames::run),
     ("greeting", targets::greeting::run),
     ("messages", targets::messages::run),
     ("metadata", targets::metadata::run),
     ("options", targets::options::run),
+    ("plain", targets::plain::run),
     ("wire", targets::wire::run),
     ("z85", targets::z85::run),
+    ("zap", targets::zap::run),
 ];
 
 /// Reads the fuzzer's bytes as a value; `None` if they are too few for one.

@@ -1,6 +1,6 @@
 //! Commands with real names and arbitrary bodies, during the handshake and after it.
 
-use crate::conversation::{Cuts, Setting, check, command, greeting, ready};
+use crate::conversation::{Cuts, Setting, check, command, greeting, properties, ready};
 use crate::structured;
 use arbitrary::Arbitrary;
 
@@ -45,17 +45,6 @@ impl Name {
             Name::Other(name) => name,
         }
     }
-}
-
-fn properties(list: &[(String, &[u8])]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for (name, value) in list {
-        bytes.push(name.len() as u8);
-        bytes.extend_from_slice(name.as_bytes());
-        bytes.extend_from_slice(&(value.len() as u32).to_be_bytes());
-        bytes.extend_from_slice(value);
-    }
-    bytes
 }
 
 pub fn run(data: &[u8]) {

@@ -1,0 +1,7 @@
+//! See `src/targets/curve.rs`.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| ferrozmq_fuzz::targets::curve::run(data));

@@ -1,0 +1,7 @@
+//! See `src/targets/zap.rs`.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| ferrozmq_fuzz::targets::zap::run(data));
