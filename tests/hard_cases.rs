@@ -159,6 +159,12 @@ fn peers_have_limits() {
     hard("limits", &[], &[]);
 }
 
+/// A small one, whose speed means nothing: `tests/enemies.sh` is for that.
+#[test]
+fn a_server_lives_with_enemies() {
+    hard("../enemies/enemies", &["20", "200", "1", "10"], &[]);
+}
+
 #[test]
 fn several_threads_share_a_socket() {
     hard("shared_sockets", &[], &[]);
