@@ -7,7 +7,7 @@ use crate::constants::{ZMQ_VERSION_MAJOR, ZMQ_VERSION_MINOR, ZMQ_VERSION_PATCH};
 use crate::errno::{self, Errno};
 
 /// What `zmq_has` confirms. A name is added with the last part of what it promises.
-const CAPABILITIES: [&CStr; 2] = [c"ipc", c"curve"];
+const CAPABILITIES: [&CStr; 4] = [c"ipc", c"curve", c"tipc", c"vsock"];
 
 /// Returns the calling thread's errno, for programs whose C library is not the one that this
 /// library uses.
@@ -88,8 +88,12 @@ mod tests {
         // SAFETY: NUL-terminated strings, and NULL.
         unsafe {
             assert_eq!(zmq_has(c"ipc".as_ptr()), 1);
-            assert_eq!(zmq_has(c"curve".as_ptr()), 1);
-            for absent in [c"", c"IPC", c"gssapi", c"draft", c"WS", c"tipc", c"vmci"] {
+            for present in [c"curve", c"tipc", c"vsock"] {
+                assert_eq!(zmq_has(present.as_ptr()), 1, "{present:?}");
+            }
+            for absent in [
+                c"", c"IPC", c"gssapi", c"draft", c"WS", c"pgm", c"norm", c"vmci",
+            ] {
                 assert_eq!(zmq_has(absent.as_ptr()), 0, "{absent:?}");
             }
             assert_eq!(zmq_has(std::ptr::null()), 0);

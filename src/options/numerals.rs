@@ -4,25 +4,34 @@ use std::net::Ipv4Addr;
 
 /// The integer that a text starts with, as atoi(3) reads it; 0 when there is none.
 pub fn integer(text: &str) -> i64 {
+    leading(text).map_or(0, |(number, _)| number)
+}
+
+/// The integer that a text starts with, behind white space and a sign, and what follows; `None` when there is none. One
+/// that is too large is the largest.
+pub fn leading(text: &str) -> Option<(i64, &str)> {
     let text = text.trim_start_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']);
-    let (negative, digits) = match text.as_bytes() {
+    let (negative, text) = match text.as_bytes() {
         [b'-', ..] => (true, &text[1..]),
         [b'+', ..] => (false, &text[1..]),
         _ => (false, text),
     };
-    let magnitude = digits
+    let end = text
         .bytes()
-        .take_while(u8::is_ascii_digit)
-        .fold(0i64, |value, digit| {
-            value
-                .saturating_mul(10)
-                .saturating_add(i64::from(digit - b'0'))
-        });
-    if negative {
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    let magnitude = digits.bytes().fold(0i64, |value, digit| {
+        value
+            .saturating_mul(10)
+            .saturating_add(i64::from(digit - b'0'))
+    });
+    let number = if negative {
         magnitude.saturating_neg()
     } else {
         magnitude
-    }
+    };
+    (!digits.is_empty()).then_some((number, rest))
 }
 
 /// An IPv4 address in any of the spellings of inet_aton(3): `127.0.0.1`, `127.1`, `0x7f000001`, `0177.0.0.1`.

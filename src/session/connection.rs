@@ -108,10 +108,12 @@ pub(super) struct Connection {
 /// What messages say of their connection, whatever the peer says of itself.
 fn local_properties(stream: &Stream) -> Vec<(Vec<u8>, Vec<u8>)> {
     let source_fd = stream.as_fd().as_raw_fd().to_string();
-    vec![
-        (b"Peer-Address".to_vec(), stream.peer_address().into_bytes()),
-        (Metadata::SOURCE_FD.to_vec(), source_fd.into_bytes()),
-    ]
+    let mut properties = vec![(Metadata::SOURCE_FD.to_vec(), source_fd.into_bytes())];
+    let address = stream.peer_address();
+    if !address.is_empty() {
+        properties.push((b"Peer-Address".to_vec(), address.into_bytes()));
+    }
+    properties
 }
 
 impl Connection {

@@ -6,6 +6,7 @@ pub mod memory;
 pub mod poll;
 pub mod processors;
 pub mod random;
+pub mod socket_names;
 pub mod sockets;
 pub mod threads;
 pub mod wake;

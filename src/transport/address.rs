@@ -7,9 +7,13 @@ use std::fmt;
 use crate::errno::{Errno, Result};
 use crate::options::Options;
 
+use super::dial::Target;
 use super::ipc::IpcAddress;
+use super::plain::Family;
 use super::resolve::Resolution;
 use super::tcp::{self, TcpAddress};
+use super::tipc::TipcAddress;
+use super::vsock::VsockAddress;
 
 /// Where to bind or connect.
 ///
@@ -18,6 +22,8 @@ use super::tcp::{self, TcpAddress};
 pub enum Address {
     Tcp(TcpAddress),
     Ipc(IpcAddress),
+    Tipc(TipcAddress),
+    Vsock(VsockAddress),
     /// The name behind `inproc://`.
     Inproc(String),
 }
@@ -30,6 +36,8 @@ impl Address {
         match split(endpoint)? {
             ("tcp", rest) => TcpAddress::parse_bind(rest).map(Address::Tcp),
             ("ipc", rest) => IpcAddress::parse_bind(rest).map(Address::Ipc),
+            ("tipc", rest) => TipcAddress::parse_bind(rest).map(Address::Tipc),
+            ("vsock", rest) => VsockAddress::parse_bind(rest).map(Address::Vsock),
             other => Self::parse_other(other),
         }
     }
@@ -41,6 +49,8 @@ impl Address {
         match split(endpoint)? {
             ("tcp", rest) => TcpAddress::parse_connect(rest).map(Address::Tcp),
             ("ipc", rest) => IpcAddress::parse_connect(rest).map(Address::Ipc),
+            ("tipc", rest) => TipcAddress::parse_connect(rest).map(Address::Tipc),
+            ("vsock", rest) => VsockAddress::parse_connect(rest).map(Address::Vsock),
             other => Self::parse_other(other),
         }
     }
@@ -51,19 +61,34 @@ impl Address {
     pub fn resolve(&self, options: &Options) -> Result<Resolution> {
         match self {
             Address::Tcp(address) => address.resolve(options),
-            Address::Ipc(address) => Ok(Resolution::Known(super::Target::Ipc(address.clone()))),
+            Address::Ipc(address) => Ok(Resolution::Known(Target::Ipc(address.clone()))),
+            Address::Tipc(address) => {
+                let name = address.name().ok_or(Errno::EINVAL)?;
+                Ok(Resolution::Known(Target::Plain(Family::Tipc, name)))
+            }
+            Address::Vsock(address) => {
+                let target = Target::Plain(Family::Vsock, address.name());
+                Ok(Resolution::Known(target))
+            }
             Address::Inproc(_) => Err(Errno::EPROTONOSUPPORT),
         }
     }
 
     /// The other name under which zmq_unbind(3) and zmq_disconnect(3) look for an endpoint that is not found as written:
-    /// `tcp://127.0.0.1:5555` for `tcp://127.1:5555`, or for a host of that address. `None` if there is no other.
+    /// `tcp://127.0.0.1:5555` for `tcp://127.1:5555`, or for a host of that address; `tipc://{5560, 0, 0}` for
+    /// `tipc://{5560,0,0}`. `None` if there is no other.
     ///
     /// `EINVAL`, `EPROTONOSUPPORT` and `ENOCOMPATPROTO` as on binding. Waits while a host name is looked up.
     pub fn resolved_endpoint(endpoint: &str, options: &Options) -> Result<Option<String>> {
         match split(endpoint)? {
             ("tcp", rest) => Ok(tcp::resolved_endpoint(rest, options.ipv6)),
             ("ipc", _) => Ok(None),
+            // Either is named by its numbers.
+            ("tipc" | "vsock", _) => {
+                let address = Self::parse_bind(endpoint, options)
+                    .or_else(|_| Self::parse_connect(endpoint, options));
+                Ok(address.ok().map(|address| address.to_string()))
+            }
             other => Self::parse_other(other).map(|_| None),
         }
     }
@@ -91,6 +116,8 @@ impl fmt::Display for Address {
         match self {
             Address::Tcp(address) => address.fmt(f),
             Address::Ipc(address) => address.fmt(f),
+            Address::Tipc(address) => address.fmt(f),
+            Address::Vsock(address) => address.fmt(f),
             Address::Inproc(name) => write!(f, "inproc://{name}"),
         }
     }
@@ -213,9 +240,12 @@ mod tests {
             "tcp://:5555",
             "ipc://x",
             "inproc://x",
+            "tipc://x",
         ] {
             assert_eq!(resolved(endpoint), Ok(None), "{endpoint}");
         }
+        let canonical = Ok(Some("tipc://{5560, 0, 0}".to_owned()));
+        assert_eq!(resolved("tipc://{5560,0,0}"), canonical);
         assert_eq!(resolved("foo://x"), Err(Errno::EPROTONOSUPPORT));
         assert_eq!(resolved("x"), Err(Errno::EINVAL));
     }

@@ -9,9 +9,11 @@ use rustix::net::{RecvFlags, SendFlags, recv, send, sockopt};
 
 use crate::errno::{Errno, Result};
 use crate::options::Options;
+use crate::sys::socket_names::SocketName;
 
 use super::ipc::{self, IpcAddress};
 use super::open_error::OpenError;
+use super::plain::Family;
 use super::socks::{Errand, Negotiation};
 use super::stream::{Peer, Stream};
 use super::tcp;
@@ -28,6 +30,7 @@ pub enum Target {
         errand: Option<Box<Errand>>,
     },
     Ipc(IpcAddress),
+    Plain(Family, SocketName),
 }
 
 /// What an attempt to connect led to.
@@ -56,6 +59,7 @@ enum Kind {
         tuning: ConnectionTuning,
     },
     Ipc,
+    Plain(Family),
 }
 
 /// Starts to connect. Any error is one to try again after: the peer may not be there yet.
@@ -84,6 +88,10 @@ pub fn dial(target: &Target, options: &Options) -> std::result::Result<Dial, Ope
         Target::Ipc(address) => {
             let (socket, outcome) = ipc::connect(address)?;
             (socket, outcome, Kind::Ipc)
+        }
+        Target::Plain(family, name) => {
+            let (socket, outcome) = family.connect(name)?;
+            (socket, outcome, Kind::Plain(*family))
         }
     };
     let dialing = Dialing {
@@ -128,6 +136,7 @@ impl Dialing {
         let peer = match self.kind {
             Kind::Tcp { remote, .. } => Peer::Tcp(remote),
             Kind::Ipc => Peer::Ipc,
+            Kind::Plain(family) => Peer::Plain(family),
         };
         Ok(Dial::Connected(Stream::new(self.socket, peer)))
     }

@@ -8,11 +8,13 @@ use rustix::net::{SocketFlags, acceptfrom_with};
 
 use crate::errno::{Errno, Result};
 use crate::options::{Admission, Options};
+use crate::sys::socket_names::SocketName;
 use crate::sys::sockets::adopt_listener;
 
 use super::address::Address;
 use super::ipc;
 use super::open_error::OpenError;
+use super::plain::Family;
 use super::stream::{Peer, Stream};
 use super::tcp;
 use super::tuning::ConnectionTuning;
@@ -34,6 +36,7 @@ enum Kind {
     Tcp(ConnectionTuning),
     /// Abstract names have no files, and those of a socket that the program opened are its own.
     Ipc(Option<ipc::Files>),
+    Plain(Family),
 }
 
 impl Listener {
@@ -61,6 +64,8 @@ impl Listener {
                 let (socket, endpoint, files) = ipc::listen_on(address, options)?;
                 (socket, endpoint, Kind::Ipc(files))
             }
+            Address::Tipc(address) => Self::plain(Family::Tipc, address.name(), options)?,
+            Address::Vsock(address) => Self::plain(Family::Vsock, Some(address.name()), options)?,
             Address::Inproc(_) => return Err(Errno::EPROTONOSUPPORT.into()),
         };
         Ok(Listener {
@@ -69,6 +74,21 @@ impl Listener {
             kind,
             admission: Box::new(options.admission.clone()),
         })
+    }
+
+    fn plain(
+        family: Family,
+        name: Option<SocketName>,
+        options: &Options,
+    ) -> std::result::Result<(OwnedFd, String, Kind), OpenError> {
+        let (socket, endpoint) = if options.use_fd != NO_DESCRIPTOR {
+            adopt(options.use_fd, |socket| family.name_of(socket))?
+        } else {
+            let socket = family.listen_on(name, options)?;
+            let endpoint = family.name_of(socket.as_fd())?;
+            (socket, endpoint)
+        };
+        Ok((socket, endpoint, Kind::Plain(family)))
     }
 
     /// The next connection, or `None` when nobody waits.
@@ -103,7 +123,7 @@ impl Listener {
     pub fn close(mut self) -> Result<()> {
         match &mut self.kind {
             Kind::Ipc(files) => files.take().map_or(Ok(()), |files| files.remove()),
-            Kind::Tcp(_) => Ok(()),
+            Kind::Tcp(_) | Kind::Plain(_) => Ok(()),
         }
     }
 
@@ -118,6 +138,7 @@ impl Listener {
                 )
             }
             Kind::Ipc(_) => Stream::new(socket, Peer::Ipc),
+            Kind::Plain(family) => Stream::new(socket, Peer::Plain(*family)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Endpoints and what carries bytes between them: addresses, listeners, dials and streams of tcp and ipc.
+//! Endpoints and what carries bytes between them: addresses, listeners, dials and streams of tcp, ipc, tipc and vsock.
 //!
 //! Everything here is non-blocking and close-on-exec, belongs to whoever turns the reactor, and makes its
 //! system calls without touching `errno` and without cancellation points. Names are looked up on threads of
@@ -16,6 +16,7 @@ mod interface;
 mod ipc;
 mod listener;
 mod open_error;
+mod plain;
 pub mod resolve;
 mod resolver_threads;
 mod socks;
@@ -23,7 +24,9 @@ mod stream;
 mod tcp;
 #[cfg(test)]
 mod testing;
+mod tipc;
 mod tuning;
+mod vsock;
 
 pub use address::Address;
 pub use dial::{Dial, Dialing, Target, dial};
@@ -33,3 +36,5 @@ pub use open_error::OpenError;
 pub use resolve::{Lookup, Resolution};
 pub use stream::Stream;
 pub use tcp::TcpAddress;
+pub use tipc::TipcAddress;
+pub use vsock::VsockAddress;

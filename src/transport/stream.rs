@@ -1,4 +1,4 @@
-//! A connected byte stream, over tcp or ipc, that never blocks.
+//! A connected byte stream that never blocks.
 
 use std::fmt::Write as _;
 use std::io::IoSlice;
@@ -15,6 +15,7 @@ use crate::errno::{Errno, Result};
 use crate::options::{Admission, PeerCredentials};
 use crate::sys::sockets::peer_groups;
 
+use super::plain::Family;
 use super::{ipc, tcp};
 
 /// The most slices that one write takes; the kernel refuses more (IOV_MAX).
@@ -32,6 +33,7 @@ pub struct Stream {
 pub(super) enum Peer {
     Tcp(SocketAddr),
     Ipc,
+    Plain(Family),
 }
 
 impl Stream {
@@ -104,6 +106,7 @@ impl Stream {
                 .map(tcp::endpoint_text)
                 .unwrap_or_default(),
             (Peer::Ipc, Ok(name)) => ipc::endpoint_text(name),
+            (Peer::Plain(family), Ok(name)) => family.endpoint_text(&name),
             (_, Err(_)) => String::new(),
         }
     }
@@ -117,10 +120,16 @@ impl Stream {
                 .flatten()
                 .map(ipc::endpoint_text)
                 .unwrap_or_default(),
+            Peer::Plain(family) => getpeername(&self.socket)
+                .ok()
+                .flatten()
+                .map(|name| family.endpoint_text(&name))
+                .unwrap_or_default(),
         }
     }
 
-    /// What zmq_msg_gets(3) says for `Peer-Address`: the peer's IP address; over ipc `localhost:user:group:process`.
+    /// What zmq_msg_gets(3) says for `Peer-Address`: the peer's IP address; over ipc `localhost:user:group:process`; over
+    /// tipc and vsock nothing.
     pub fn peer_address(&self) -> String {
         match self.peer {
             Peer::Tcp(address) => tcp::host_text(address),
@@ -131,6 +140,7 @@ impl Stream {
                 }
                 text
             }
+            Peer::Plain(_) => String::new(),
         }
     }
 
@@ -138,6 +148,7 @@ impl Stream {
     pub(super) fn is_admitted(&self, admission: &Admission) -> bool {
         match self.peer {
             Peer::Tcp(address) => admission.admits_address(address.ip()),
+            Peer::Plain(_) => true,
             Peer::Ipc if admission.admits_every_process() => true,
             Peer::Ipc => self.peer_credentials().is_some_and(|peer| {
                 admission.admits_process(peer, || peer_groups(self.socket.as_fd()))
@@ -147,7 +158,7 @@ impl Stream {
 
     /// Who connected, or who was connected to; only ipc knows.
     pub fn peer_credentials(&self) -> Option<PeerCredentials> {
-        if matches!(self.peer, Peer::Tcp(_)) {
+        if !matches!(self.peer, Peer::Ipc) {
             return None;
         }
         let credentials = sockopt::socket_peercred(&self.socket).ok()?;

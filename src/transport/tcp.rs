@@ -85,7 +85,7 @@ fn lookup(text: &str, side: Side, ipv6: bool) -> Result<Lookup> {
 fn address_of(lookup: Lookup) -> Result<SocketAddr> {
     match resolve::wait(lookup)? {
         Target::Tcp { remote, .. } => Ok(remote),
-        Target::Ipc(_) => Err(Errno::EINVAL),
+        _ => Err(Errno::EINVAL),
     }
 }
 
