@@ -165,6 +165,63 @@ fn a_server_lives_with_enemies() {
     hard("../enemies/enemies", &["20", "200", "1", "10"], &[]);
 }
 
+// What libzmq was hurt by once, by the names of its advisories.
+
+#[test]
+fn cve_2020_15166_a_silent_peer_starves_nobody() {
+    hard("advisories", &["CVE-2020-15166"], &[]);
+}
+
+#[test]
+fn cve_2021_20236_topics_of_any_length() {
+    hard("advisories", &["CVE-2021-20236"], &[]);
+}
+
+#[test]
+fn cve_2021_20237_messages_to_a_publisher() {
+    hard("advisories", &["CVE-2021-20237"], &[]);
+}
+
+#[test]
+fn cve_2021_20234_messages_without_an_end() {
+    hard("advisories", &["CVE-2021-20234"], &[]);
+}
+
+#[test]
+fn cve_2021_20235_large_messages_of_zmtp_1() {
+    hard("advisories", &["CVE-2021-20235"], &[]);
+}
+
+#[test]
+fn cve_2019_13132_curve_commands_of_any_length() {
+    hard("advisories", &["CVE-2019-13132"], &[]);
+}
+
+#[test]
+fn cve_2019_6250_lengths_that_overflow() {
+    hard("advisories", &["CVE-2019-6250"], &[]);
+}
+
+#[test]
+fn cve_2014_9721_servers_are_not_downgraded() {
+    hard("advisories", &["CVE-2014-9721"], &[]);
+}
+
+#[test]
+fn cve_2014_7202_clients_are_not_downgraded() {
+    hard("advisories", &["CVE-2014-7202"], &[]);
+}
+
+#[test]
+fn cve_2014_7203_nothing_is_replayed() {
+    hard("advisories", &["CVE-2014-7203"], &[]);
+}
+
+#[test]
+fn zap_fails_closed() {
+    hard("advisories", &["ZAP"], &[]);
+}
+
 #[test]
 fn several_threads_share_a_socket() {
     hard("shared_sockets", &[], &[]);

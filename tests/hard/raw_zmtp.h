@@ -87,12 +87,4 @@ static UNUSED long resident (void)
     return pages * (sysconf (_SC_PAGESIZE) / 1024);
 }
 
-static UNUSED int open_descriptors (void)
-{
-    int count = 0;
-    for (int fd = 0; fd < 4096; fd++)
-        count += fcntl (fd, F_GETFD) != -1;
-    return count;
-}
-
 #endif
