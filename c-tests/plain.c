@@ -82,6 +82,19 @@ static void options (void *context)
     zmq_close (socket);
 }
 
+/*  Over ipc a request names who is at the other end: us. */
+static void show_local_address (void *handler)
+{
+    char address[64] = "", expected[64];
+    for (int part = 0; part < 4; part++) {
+        memset (address, 0, sizeof address);
+        CHECK (zmq_recv (handler, address, sizeof address - 1, 0) != -1);
+    }
+    forget_request (handler);
+    sprintf (expected, "localhost:%d:%d:%d", (int) getuid (), (int) getgid (), (int) getpid ());
+    printf ("address as expected: %s\n", strcmp (address, expected) == 0 ? "yes" : address);
+}
+
 /*  Either side binds, over either transport; the handler is asked by who serves. */
 static void roles (void *context, void *handler, const char *wildcard, int server_binds)
 {
@@ -94,7 +107,7 @@ static void roles (void *context, void *handler, const char *wildcard, int serve
     if (wildcard[0] == 't')
         take ("request", handler, 0);
     else
-        forget_request (handler);
+        show_local_address (handler);
     answer (handler, "200", "");
     put (client, "hello", 0);
     take ("server", server, 0);

@@ -15,15 +15,22 @@ struct scene
     void *context, *handler, *server, *client, *server_events, *client_events;
 };
 
-static struct scene set_scene (int plain, const char *domain, int handler)
+static void secure (int mechanism, void *server, void *client)
+{
+    if (mechanism == ZMQ_PLAIN)
+        use_plain (server, client);
+    if (mechanism == ZMQ_CURVE)
+        use_curve (server, client);
+}
+
+static struct scene set_scene (int mechanism, const char *domain, int handler)
 {
     struct scene scene = {.context = zmq_ctx_new ()};
     if (handler != -1)
         scene.handler = open_handler (scene.context, handler);
     scene.server = open_socket (scene.context, ZMQ_DEALER);
     scene.client = open_socket (scene.context, ZMQ_DEALER);
-    if (plain)
-        use_plain (scene.server, scene.client);
+    secure (mechanism, scene.server, scene.client);
     if (domain)
         CHECK (set_text (scene.server, ZMQ_ZAP_DOMAIN, domain) == 0);
     scene.server_events = watch (scene.context, scene.server, HANDSHAKES);
@@ -48,15 +55,16 @@ static void clear (struct scene *scene)
     end (scene->context);
 }
 
-static const char *mechanism (int plain)
+static const char *name_of (int mechanism)
 {
-    return plain ? "PLAIN" : "NULL";
+    static const char *const names[] = {"NULL", "PLAIN", "CURVE"};
+    return names[mechanism];
 }
 
-static void grant (int plain)
+static void grant (int mechanism)
 {
-    printf ("- %s, granted\n", mechanism (plain));
-    struct scene scene = set_scene (plain, "lab", ZMQ_REP);
+    printf ("- %s, granted\n", name_of (mechanism));
+    struct scene scene = set_scene (mechanism, "lab", ZMQ_REP);
     CHECK (set_text (scene.server, ZMQ_ROUTING_ID, "me") == 0);
     meet (&scene);
     take ("request", scene.handler, 0);
@@ -70,10 +78,10 @@ static void grant (int plain)
     clear (&scene);
 }
 
-static void refuse (int plain, const char *status)
+static void refuse (int mechanism, const char *status)
 {
-    printf ("- %s, refused with %s\n", mechanism (plain), status);
-    struct scene scene = set_scene (plain, "lab", ZMQ_REP);
+    printf ("- %s, refused with %s\n", name_of (mechanism), status);
+    struct scene scene = set_scene (mechanism, "lab", ZMQ_REP);
     CHECK (set_int (scene.server, ZMQ_HANDSHAKE_IVL, 300) == 0);
     meet (&scene);
     put (scene.client, "let me in", 0);
@@ -109,10 +117,10 @@ static const char *const NONSENSE[][9] = {
     {"2.0", "2", "900", "", "", "x", NULL},
 };
 
-static void answer_nonsense (int plain, const char *const *parts)
+static void answer_nonsense (int mechanism, const char *const *parts)
 {
-    printf ("- %s, answered", mechanism (plain));
-    struct scene scene = set_scene (plain, "lab", ZMQ_REP);
+    printf ("- %s, answered", name_of (mechanism));
+    struct scene scene = set_scene (mechanism, "lab", ZMQ_REP);
     meet (&scene);
     forget_request (scene.handler);
     for (int i = 0; parts[i]; i++) {
@@ -126,10 +134,10 @@ static void answer_nonsense (int plain, const char *const *parts)
 }
 
 /*  Without a handler it depends on the mechanism and on what is enforced. */
-static void leave_unasked (int plain, const char *domain, int enforce)
+static void leave_unasked (int mechanism, const char *domain, int enforce)
 {
-    printf ("- %s, %s domain, %senforced, no handler\n", mechanism (plain), domain ? "a" : "no", enforce ? "" : "not ");
-    struct scene scene = set_scene (plain, domain, -1);
+    printf ("- %s, %s domain, %senforced, no handler\n", name_of (mechanism), domain ? "a" : "no", enforce ? "" : "not ");
+    struct scene scene = set_scene (mechanism, domain, -1);
     CHECK (set_int (scene.server, ENFORCE_DOMAIN, enforce) == 0);
     CHECK (set_int (scene.server, ZMQ_HANDSHAKE_IVL, 300) == 0);
     meet (&scene);
@@ -150,12 +158,12 @@ enum death
 };
 
 /*  A handler that goes without an answer, or with half of one. */
-static void die (int plain, enum death death)
+static void die (int mechanism, enum death death)
 {
     static const char *const names[] = {"before the request", "without reading it", "in its middle",
                                         "while it answers", "having lost its name"};
-    printf ("- %s, the handler ends %s\n", mechanism (plain), names[death]);
-    struct scene scene = set_scene (plain, "lab", ZMQ_REP);
+    printf ("- %s, the handler ends %s\n", name_of (mechanism), names[death]);
+    struct scene scene = set_scene (mechanism, "lab", ZMQ_REP);
     CHECK (set_int (scene.server, ZMQ_HANDSHAKE_IVL, 400) == 0);
     CHECK (set_int (scene.server, ENFORCE_DOMAIN, 1) == 0);
     if (death == UNBOUND)
@@ -188,14 +196,13 @@ static void die (int plain, enum death death)
 }
 
 /*  A handler that takes its time holds up nobody but the peer that it thinks about. */
-static void think_slowly (int plain)
+static void think_slowly (int mechanism)
 {
-    printf ("- %s, a slow handler\n", mechanism (plain));
+    printf ("- %s, a slow handler\n", name_of (mechanism));
     char endpoint[256];
-    struct scene scene = set_scene (plain, "lab", ZMQ_ROUTER);
+    struct scene scene = set_scene (mechanism, "lab", ZMQ_ROUTER);
     void *second = open_socket (scene.context, ZMQ_DEALER), *other = open_socket (scene.context, ZMQ_DEALER);
-    if (plain)
-        use_plain (other, second);
+    secure (mechanism, other, second);
     CHECK (zmq_connect (scene.client, bind_any (scene.server, "tcp://127.0.0.1:*", endpoint)) == 0);
     char first_id[16], second_id[16];
     int first_size = zmq_recv (scene.handler, first_id, sizeof first_id, 0);
@@ -253,24 +260,23 @@ static void ask_on_both_sides (const char *wildcard)
 
 int main (void)
 {
-    for (int plain = 0; plain <= 1; plain++) {
-        grant (plain);
-        refuse (plain, "300");
-        refuse (plain, "400");
-        refuse (plain, "500");
+    for (int mechanism = ZMQ_NULL; mechanism <= ZMQ_CURVE; mechanism++) {
+        grant (mechanism);
+        refuse (mechanism, "300");
+        refuse (mechanism, "400");
+        refuse (mechanism, "500");
         for (size_t i = 0; i < sizeof NONSENSE / sizeof NONSENSE[0]; i++)
-            answer_nonsense (plain, NONSENSE[i]);
+            answer_nonsense (mechanism, NONSENSE[i]);
         for (enum death death = BEFORE_THE_REQUEST; death <= UNBOUND; death++)
-            die (plain, death);
-        think_slowly (plain);
+            die (mechanism, death);
+        think_slowly (mechanism);
+        leave_unasked (mechanism, NULL, 0);
+        /*  There libzmq aborts. */
+        if (mechanism != ZMQ_PLAIN)
+            leave_unasked (mechanism, NULL, 1);
+        leave_unasked (mechanism, "lab", 0);
+        leave_unasked (mechanism, "lab", 1);
     }
-    leave_unasked (0, NULL, 0);
-    leave_unasked (0, NULL, 1);
-    leave_unasked (0, "lab", 0);
-    leave_unasked (0, "lab", 1);
-    leave_unasked (1, NULL, 0);
-    leave_unasked (1, "lab", 0);
-    leave_unasked (1, "lab", 1);
     ask_on_both_sides ("tcp://127.0.0.1:*");
     ask_on_both_sides ("ipc://*");
     return 0;

@@ -140,6 +140,11 @@ fn a_req_has_its_peers_judged() {
 }
 
 #[test]
+fn who_is_judged_waits_without_harm() {
+    hard("judged_flood", &[], &[]);
+}
+
+#[test]
 fn refused_peers_wait_longer_each_time() {
     hard("refused_back_off", &[], &[]);
 }

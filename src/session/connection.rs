@@ -51,7 +51,9 @@ impl Failure {
     /// Whether another attempt would find the same: as libzmq we then leave the peer alone for good.
     pub fn is_final(self) -> bool {
         match self {
-            Failure::Broken(_) | Failure::Protocol(ProtocolError::OutOfMemory) => false,
+            Failure::Broken(_) => false,
+            // Neither is the peer's fault, nor for ever.
+            Failure::Protocol(ProtocolError::OutOfMemory | ProtocolError::NoHandler) => false,
             Failure::Protocol(_) => true,
         }
     }

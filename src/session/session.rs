@@ -1,5 +1,7 @@
 //! One connection's life, and on the connecting side its reconnects.
 
+mod authentication;
+
 use std::os::fd::{AsFd, AsRawFd};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +23,8 @@ use crate::message::{Flags, Message};
 use crate::pipe::{self, Direction};
 use crate::reactor::{Interest, TimerKind, Turn, Urgency, ids};
 use crate::transport::{Address, Dial, Dialing, Resolution, Stream, Target, dial, resolve};
-use crate::zmtp::zap::{Door, Request, Verdict};
-use crate::zmtp::{Peer, ProtocolError};
+use crate::zmtp::Peer;
+use crate::zmtp::zap::Request;
 
 /// The timers of an endpoint.
 pub(super) mod timer {
@@ -364,64 +366,6 @@ impl Session {
         }
         // A handshake goes on, a ping wants its pong, and messages may have waited for the handshake.
         self.send(turn);
-    }
-
-    /// Has the ZAP handler judge the peer.
-    fn ask(&mut self, turn: &mut Turn<'_, Endpoint>, request: &Request) {
-        let Phase::Connected(connection) = &self.phase else {
-            return;
-        };
-        let Owner {
-            options, handlers, ..
-        } = &self.affairs.owner;
-        let address = connection.peer_address();
-        let door = Door {
-            domain: &options.security.zap_domain,
-            address: address.as_bytes(),
-            routing_id: &options.routing_id,
-        };
-        let link = Link::Inquiry {
-            reactor: Arc::clone(turn.reactor()),
-            key: turn.key(),
-        };
-        match handlers.zap_handler() {
-            Some(handler) => {
-                self.affairs.inquiry = Inquiry::begin(&handler, request, door, link);
-                // What waits, such as our greeting, goes out meanwhile.
-                self.send(turn);
-                self.judge(turn);
-            }
-            None if request.is_required => {
-                let failure = Failure::Protocol(ProtocolError::NoHandler);
-                self.lost(turn, Some(failure));
-            }
-            None => self.authenticated(turn, Verdict::Granted(Vec::new())),
-        }
-    }
-
-    /// The ZAP handler answered, unless the connection that asked is gone.
-    fn judge(&mut self, turn: &mut Turn<'_, Endpoint>) {
-        let kind = self.affairs.owner.options.kind;
-        let inquiry = self.affairs.inquiry.as_mut();
-        let Some(answer) = inquiry.and_then(|inquiry| inquiry.answer(kind)) else {
-            return;
-        };
-        self.affairs.inquiry = None;
-        match answer {
-            Ok(verdict) => self.authenticated(turn, verdict),
-            Err(error) => self.lost(turn, Some(Failure::Protocol(error))),
-        }
-    }
-
-    fn authenticated(&mut self, turn: &mut Turn<'_, Endpoint>, verdict: Verdict) {
-        if let Verdict::Refused(refusal) = verdict {
-            let refused = SocketEvent::AuthenticationFailed(refusal.status());
-            self.affairs.reporter.report(refused);
-        }
-        if let Phase::Connected(connection) = &mut self.phase {
-            connection.authenticated(verdict);
-            self.receive(turn);
-        }
     }
 
     fn ping(&mut self, turn: &mut Turn<'_, Endpoint>) {
