@@ -48,6 +48,12 @@ impl Failure {
         }
     }
 
+    /// Whether it is a message that a mechanism protects, and that is not as it was sealed: of this the monitor hears under
+    /// the same name, whenever it comes.
+    pub fn is_of_sealed_message(self) -> bool {
+        matches!(self, Failure::Protocol(error) if error.is_of_sealed_message())
+    }
+
     /// Whether another attempt would find the same: as libzmq we then leave the peer alone for good.
     pub fn is_final(self) -> bool {
         match self {
@@ -294,6 +300,10 @@ impl Connection {
         let progress = self.receive_within_budget(listener);
         if let Some(pipe) = listener.pipe() {
             pipe.flush();
+        }
+        if let Err(Failure::Protocol(_)) = progress {
+            // Greeting and commands that wait tell the peer why: it may find the same fault, and say so.
+            let _ = self.send(None, false);
         }
         progress
     }

@@ -437,8 +437,9 @@ impl Session {
         let reporter = &self.affairs.reporter;
         // Of a peer that was refused enough was said.
         let is_news = matches!(failure, Failure::Protocol(_)) || !connection.has_refused();
+        let is_told = !connection.has_shaken_hands() || failure.is_of_sealed_message();
         if is_news
-            && !connection.has_shaken_hands()
+            && is_told
             && let Some(event) = failure.during_handshake()
         {
             reporter.report(event);

@@ -93,9 +93,17 @@ impl Engine {
             _ => self.decode_beginning(input),
         };
         if let Err(error) = event {
-            self.phase = Phase::Failed(error);
+            self.fail(error);
         }
         event
+    }
+
+    /// The greeting and handshake that wait may still go out, but nothing of what a mechanism would have to protect.
+    #[cold]
+    fn fail(&mut self, error: ProtocolError) {
+        self.phase = Phase::Failed(error);
+        self.ping = None;
+        self.pongs.clear();
     }
 
     /// The next message, if it is one of those that [`Engine::decode`] need not look at: small, whole, and with some more input

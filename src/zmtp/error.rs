@@ -83,6 +83,18 @@ impl ProtocolError {
         })
     }
 
+    /// Whether only a message that a mechanism protects can have this fault, once there are messages.
+    pub fn is_of_sealed_message(self) -> bool {
+        matches!(
+            self,
+            ProtocolError::UnexpectedCommand
+                | ProtocolError::MalformedCommand
+                | ProtocolError::MalformedMessage
+                | ProtocolError::InvalidSequence
+                | ProtocolError::Cryptographic
+        )
+    }
+
     /// The value of ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL and of ZMQ_EVENT_DISCONNECTED's log line.
     pub fn errno(self) -> Errno {
         match self {

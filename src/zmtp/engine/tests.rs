@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 mod authentication;
 mod heartbeats;
+mod sealed;
 mod transcripts;
 
 /// What a session sees of one engine.

@@ -34,6 +34,8 @@ pub(super) struct Traffic {
     /// The last number of ours, and of the peer's.
     sent: u64,
     received: u64,
+    /// Whether that was a message's.
+    has_received: bool,
 }
 
 impl Traffic {
@@ -48,6 +50,7 @@ impl Traffic {
             opening: MessageKey::new(key, theirs),
             sent,
             received,
+            has_received: false,
         }
     }
 
@@ -71,7 +74,8 @@ impl Traffic {
         start
     }
 
-    /// Takes an envelope apart, if its number was not used yet.
+    /// Takes an envelope apart, if its number is the next one. The RFC wants no more than that numbers grow; but every peer
+    /// counts by ones, and one that is missing was taken away. With which it begins behind the handshake is left to it.
     #[inline]
     fn receive(&self, envelope: &[u8]) -> Result<Envelope> {
         let Some(rest) = envelope.strip_prefix(NAME) else {
@@ -85,7 +89,11 @@ impl Traffic {
             return Err(ProtocolError::MalformedMessage);
         };
         let number = u64::from_be_bytes(*number);
-        if number <= self.received {
+        let is_next = match self.has_received {
+            true => self.received.checked_add(1) == Some(number),
+            false => number > self.received,
+        };
+        if !is_next {
             return Err(ProtocolError::InvalidSequence);
         }
         Ok(Envelope {
@@ -100,6 +108,7 @@ impl Traffic {
     fn opened(&mut self, number: u64, flags: Option<u8>) -> Result<u8> {
         let flags = flags.ok_or(ProtocolError::Cryptographic)?;
         self.received = number;
+        self.has_received = true;
         Ok(opened_flags(flags))
     }
 }
