@@ -4,6 +4,7 @@
 #define ZAP_HANDLER_H
 
 #include "common.h"
+#include "curve_keys.h"
 
 static UNUSED void *open_handler (void *context, int type)
 {
@@ -43,15 +44,8 @@ static UNUSED void use_plain (void *server, void *client)
 /*  The keys that zmq_curve(7) shows. */
 static UNUSED void use_curve (void *server, void *client)
 {
-    static const char public_key[] = "Yne@$w-vo<fVvi]a<NY6T1ed:M$fCG*[IaLV{hID",
-                      secret_key[] = "D:)Q[IlAW!ahhC2ac:9*A}h:p?([4%wOTJ%JR%cs",
-                      server_public[] = "rq:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7",
-                      server_secret[] = "JTKVSB%%)wK0E.X)V>+}o?pNmC{O&4W4b!Ni{Lh6";
-    CHECK (set_int (server, ZMQ_CURVE_SERVER, 1) == 0);
-    CHECK (set_text (server, ZMQ_CURVE_SECRETKEY, server_secret) == 0);
-    CHECK (set_text (client, ZMQ_CURVE_SERVERKEY, server_public) == 0);
-    CHECK (set_text (client, ZMQ_CURVE_PUBLICKEY, public_key) == 0);
-    CHECK (set_text (client, ZMQ_CURVE_SECRETKEY, secret_key) == 0);
+    be_server (server);
+    be_client (client);
 }
 
 static UNUSED void show_property (zmq_msg_t *message, const char *name)
