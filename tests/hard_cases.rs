@@ -74,6 +74,11 @@ fn a_context_limits_what_is_sent() {
 }
 
 #[test]
+fn a_raised_mark_makes_room_at_once() {
+    hard("raised_mark", &[], &[]);
+}
+
+#[test]
 fn io_threads_may_run_in_real_time() {
     hard("real_time", &[], &[]);
 }

@@ -217,9 +217,11 @@ impl Pipes {
 
     /// New high-water marks of this socket, in messages (0: none), for what it writes and what it reads.
     pub fn set_hwm(&mut self, send: usize, receive: usize) {
-        for (_, pipe) in &mut self.pipes {
+        for (key, pipe) in &mut self.pipes {
             pipe.end.writer.set_hwm(send);
             pipe.end.reader.set_hwm(receive);
+            // A peer that waits for room may have some now.
+            self.notices.push((key, Notice::Writable));
         }
     }
 
