@@ -118,6 +118,13 @@ int main (void)
     SHOW (set_int (push, ZMQ_LINGER, -2));
     zmq_close (push);
 
+    /*  Subscriptions are no messages that a closed socket has to get rid of. */
+    void *sub = user_socket (context, ZMQ_SUB, -1);
+    CHECK (zmq_connect (sub, "tcp://127.0.0.1:1") == 0);
+    CHECK (set_text (sub, ZMQ_SUBSCRIBE, "unsent") == 0);
+    settle ();
+    zmq_close (sub);
+
     /*  Unconnected messages of a socket that was never connected anywhere need no linger. */
     push = user_socket (context, ZMQ_DEALER, -1);
     zmq_close (push);

@@ -373,7 +373,7 @@ impl Core {
             }
             Notice::Closed => {
                 if let Some(Some(peer)) = self.peers.get(key) {
-                    peer.link.closed(self.options.linger);
+                    peer.link.closed(self.linger());
                 }
                 self.detach(key);
             }
@@ -401,9 +401,17 @@ impl Core {
         }
     }
 
+    /// How long what was sent may take to leave at the end. Of SUB these are subscriptions, which nobody needs then.
+    pub(super) fn linger(&self) -> Option<Duration> {
+        match self.options.kind {
+            SocketType::Sub => Some(Duration::ZERO),
+            _ => self.options.linger,
+        }
+    }
+
     /// The end: what was sent lingers in the reactor, everything else is dropped.
     pub(super) fn close(mut self) {
-        let linger = self.options.linger;
+        let linger = self.linger();
         let keys: Vec<_> = self.pipes.keys().collect();
         for key in keys {
             self.pipes.close(key);

@@ -162,7 +162,7 @@ impl Core {
             return Err(Errno::ENOENT);
         }
         for kind in taken {
-            self.end_endpoint(endpoint, kind, self.options.linger);
+            self.end_endpoint(endpoint, kind, self.linger());
         }
         self.deliver(false);
         Ok(())
