@@ -48,10 +48,10 @@ static void print_task (const struct task *task)
     struct sched_param parameters;
     CHECK (sched_getaffinity (task->id, sizeof set, &set) == 0 && sched_getparam (task->id, &parameters) == 0);
     errno = 0;
-    const int nice = getpriority (PRIO_PROCESS, (id_t) task->id);
+    const int theirs = getpriority (PRIO_PROCESS, (id_t) task->id), ours = getpriority (PRIO_PROCESS, 0);
     CHECK (errno == 0);
-    printf (" %s (policy %d, priority %d, nice %d, processors", task->name, sched_getscheduler (task->id),
-            parameters.sched_priority, nice);
+    printf (" %s (policy %d, priority %d, %s, processors", task->name, sched_getscheduler (task->id), parameters.sched_priority,
+            theirs < ours ? "less nice" : theirs == ours ? "as nice" : "nicer");
     for (int processor = 0; processor < 8; processor++)
         if (CPU_ISSET (processor, &set))
             printf (" %d", processor);

@@ -79,6 +79,11 @@ fn a_raised_mark_makes_room_at_once() {
 }
 
 #[test]
+fn io_threads_that_cannot_all_be_started_are_not_started() {
+    hard("too_many_threads", &[], &[]);
+}
+
+#[test]
 fn io_threads_may_run_in_real_time() {
     hard("real_time", &[], &[]);
 }

@@ -177,9 +177,18 @@ impl Context {
         if state.stopping {
             return Err(Errno::ETERM);
         }
-        for index in state.io_threads.len()..*count {
-            let io_thread = IoThread::start(index, threads.clone())?;
-            state.io_threads.push(io_thread);
+        let before = state.io_threads.len();
+        for index in before..*count {
+            match IoThread::start(index, threads.clone()) {
+                Ok(io_thread) => state.io_threads.push(io_thread),
+                Err(errno) => {
+                    // All or none: what is left of descriptors and threads is the program's.
+                    let started = state.io_threads.split_off(before);
+                    drop(state);
+                    IoThread::end_all(started);
+                    return Err(errno);
+                }
+            }
         }
         let allowed = |index: usize| affinity == 0 || index < 64 && affinity >> index & 1 == 1;
         let chosen = state
@@ -242,13 +251,7 @@ impl Context {
 
     fn end_io_threads(&self) {
         let io_threads = std::mem::take(&mut self.state.locked().io_threads);
-        for io_thread in &io_threads {
-            io_thread.attendant.stop();
-        }
-        for io_thread in io_threads {
-            // A panic that got so far has nothing left to break.
-            let _ = io_thread.thread.join();
-        }
+        IoThread::end_all(io_threads);
     }
 }
 
@@ -288,5 +291,15 @@ impl IoThread {
             thread,
             load: 0,
         })
+    }
+
+    fn end_all(io_threads: Vec<IoThread>) {
+        for io_thread in &io_threads {
+            io_thread.attendant.stop();
+        }
+        for io_thread in io_threads {
+            // A panic that got so far has nothing left to break.
+            let _ = io_thread.thread.join();
+        }
     }
 }
