@@ -155,6 +155,11 @@ fn who_is_judged_waits_without_harm() {
 }
 
 #[test]
+fn a_crowd_outlives_its_handlers() {
+    hard("judged_crowd", &[], &[]);
+}
+
+#[test]
 fn refused_peers_wait_longer_each_time() {
     hard("refused_back_off", &[], &[]);
 }
