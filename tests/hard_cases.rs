@@ -39,6 +39,11 @@ fn a_cancelled_thread_takes_nothing_with_it() {
 }
 
 #[test]
+fn another_libsodium_is_not_disturbed() {
+    hard("beside_libsodium", &[], &[]);
+}
+
+#[test]
 fn no_pointer_is_the_end() {
     hard("strange_pointers", &[], &[]);
 }
