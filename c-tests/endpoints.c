@@ -102,6 +102,10 @@ static const char *const endpoints[] = {
   "tcp://0.0.0.0:21684", "tcp://[0.0.0.0]:*", "tcp://[::0]:*", "tcp://[0]:*", "tcp://[::ffff:0]:*", "tcp://[::ffff:7f00:1]:*",
   "tcp://[::00001]:*", "tcp://[0:0:0:0:0:0:0:0:1]:*", "tcp://[::1:]:*", "tcp://[::ffff:127.1]:*", "tcp://[::ffff:256.0.0.1]:*",
 
+  /*  bytes that are no UTF-8 */
+  "ipc://%D/\xff\xfe", "ipc://@\x80" "-endpoints-test", "ipc://\xff/x", "inproc://\xff", "inproc://\xf4\x8f\xbe\x80", "tcp://\xff:1",
+  "tcp://127.0.0.1:\xff", "tcp://127.0.0.1:*\xff", "\xff://x", "tcp\xff://127.0.0.1:*",
+
   /*  characters that no host has */
   "tcp://a*b:1", "tcp://a%b:1", "tcp://a,b:1", "tcp://a+b:1", "tcp://a~b:1",
 };
@@ -363,11 +367,16 @@ int main (void)
     try_twice ("tcp://127.0.0.1:*");
     try_twice ("ipc://@endpoints-twice");
     try_twice ("inproc://twice");
+    try_twice ("ipc://@\xff\xfe-twice");
+    try_twice ("inproc://\xff\xfe-twice");
     try_to_end (BIND, "tcp://127.0.0.1:*");
     try_to_end (BIND, "tcp://*:*");
     try_to_end (BIND, "ipc://*");
     try_to_end (BIND, "ipc://@endpoints-end");
     try_to_end (BIND, "inproc://end");
+    try_to_end (BIND, "inproc://\xff");
+    try_to_end (BIND, "ipc://@\xff-end");
+    try_to_end (CONNECT, "ipc://@\xff-end");
     try_to_unbind_as ("tcp://*:21694", "tcp://*:21694");
     try_to_unbind_as ("tcp://*:21694", "tcp://0.0.0.0:21694");
     try_to_unbind_as ("tcp://*:21694", "tcp://0:021694");

@@ -26,6 +26,6 @@ pub unsafe extern "C" fn zmq_socket_monitor(
             return socket.monitor(None, events);
         }
         // SAFETY: the caller's string.
-        socket.monitor(Some(unsafe { text(endpoint) }?), events)
+        socket.monitor(Some(&unsafe { text(endpoint) }?), events)
     })
 }

@@ -1,5 +1,6 @@
 //! A socket's life in C: zmq_socket(3), zmq_bind(3), zmq_connect(3), zmq_setsockopt(3) and their opposites.
 
+use std::borrow::Cow;
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::slice;
 
@@ -7,6 +8,7 @@ use super::call::c_call;
 use crate::context;
 use crate::errno::{Errno, Result};
 use crate::socket::Socket;
+use crate::sys::spelling;
 
 /// Makes a socket of a type (ZMQ_REQ, ZMQ_PUB, ...) in a context.
 /// Returns the socket, or NULL with errno set:
@@ -87,7 +89,7 @@ pub unsafe extern "C" fn zmq_bind(socket: *mut c_void, endpoint: *const c_char) 
     c_call(|| {
         let socket = Socket::find(socket)?;
         // SAFETY: the caller's string.
-        socket.bind(unsafe { text(endpoint) }?)
+        socket.bind(&unsafe { text(endpoint) }?)
     })
 }
 
@@ -98,7 +100,7 @@ pub unsafe extern "C" fn zmq_connect(socket: *mut c_void, endpoint: *const c_cha
     c_call(|| {
         let socket = Socket::find(socket)?;
         // SAFETY: the caller's string.
-        socket.connect(unsafe { text(endpoint) }?)
+        socket.connect(&unsafe { text(endpoint) }?)
     })
 }
 
@@ -112,7 +114,7 @@ pub unsafe extern "C" fn zmq_unbind(socket: *mut c_void, endpoint: *const c_char
     c_call(|| {
         let socket = Socket::find(socket)?;
         // SAFETY: the caller's string.
-        socket.end_endpoint(unsafe { text(endpoint) }?)
+        socket.end_endpoint(&unsafe { text(endpoint) }?)
     })
 }
 
@@ -125,7 +127,7 @@ pub unsafe extern "C" fn zmq_disconnect(socket: *mut c_void, endpoint: *const c_
     c_call(|| {
         let socket = Socket::find(socket)?;
         // SAFETY: the caller's string.
-        socket.end_endpoint(unsafe { text(endpoint) }?)
+        socket.end_endpoint(&unsafe { text(endpoint) }?)
     })
 }
 
@@ -142,15 +144,15 @@ pub(super) unsafe fn bytes<'a>(data: *const c_void, length: usize) -> Result<&'a
     }
 }
 
-/// An endpoint of a C program; `EINVAL` for none and for what is not UTF-8.
+/// An endpoint of a C program; `EINVAL` for none.
 ///
 /// # Safety
 /// `endpoint` is NULL or a C string that does not change while it is borrowed.
-pub(super) unsafe fn text<'a>(endpoint: *const c_char) -> Result<&'a str> {
+pub(super) unsafe fn text<'a>(endpoint: *const c_char) -> Result<Cow<'a, str>> {
     if endpoint.is_null() {
         return Err(Errno::EINVAL);
     }
     // SAFETY: the caller's contract.
     let text = unsafe { CStr::from_ptr(endpoint) };
-    text.to_str().map_err(|_| Errno::EINVAL)
+    Ok(spelling::text_of(text.to_bytes()))
 }

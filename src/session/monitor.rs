@@ -16,6 +16,7 @@ use crate::message::Message;
 use crate::pipe;
 use crate::reactor::Urgency;
 use crate::sync::LockUnpoisoned;
+use crate::sys::spelling;
 
 /// So many events wait for a reader to connect; once it has, its pipe holds what there is.
 const WAITING_MAX: usize = 1000;
@@ -222,7 +223,7 @@ impl Report {
     fn new(event: SocketEvent, endpoint: &str) -> Option<Report> {
         let mut report = Report {
             event: Message::from_slice(&event.frame()).ok()?,
-            endpoint: Message::from_slice(endpoint.as_bytes()).ok()?,
+            endpoint: Message::from_slice(&spelling::bytes_of(endpoint)).ok()?,
         };
         report.event.set_more(true);
         Some(report)

@@ -6,6 +6,7 @@ use crate::constants::{
     ZMQ_EVENTS, ZMQ_FD, ZMQ_LAST_ENDPOINT, ZMQ_RCVHWM, ZMQ_RCVMORE, ZMQ_SNDHWM,
 };
 use crate::errno::{Errno, Result};
+use crate::sys::spelling;
 
 impl Core {
     /// Sets an option; `EINVAL` if there is no such option, value or size.
@@ -46,7 +47,7 @@ impl Core {
             ZMQ_RCVMORE => OptionValue::State(self.receives_more.into()),
             ZMQ_EVENTS => OptionValue::State(self.events()),
             ZMQ_FD => OptionValue::State(self.descriptor()?),
-            ZMQ_LAST_ENDPOINT => OptionValue::text(&self.endpoints.last),
+            ZMQ_LAST_ENDPOINT => OptionValue::text(spelling::bytes_of(&self.endpoints.last)),
             _ => match self.pattern.option(option) {
                 Some(value) => OptionValue::Bytes(value?),
                 None => options::read(&self.options, option).ok_or(Errno::EINVAL)?,

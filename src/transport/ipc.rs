@@ -10,7 +10,7 @@ use rustix::net::{bind, connect as connect_socket, getsockname, listen, socket_w
 
 use crate::errno::{Errno, Result};
 use crate::options::Options;
-use crate::sys::fork;
+use crate::sys::{fork, spelling};
 
 use super::open_error::OpenError;
 
@@ -53,13 +53,14 @@ impl IpcAddress {
 
     /// `ENAMETOOLONG`, or `EINVAL` for an empty abstract name.
     fn socket_address(&self) -> Result<SocketAddrUnix> {
-        if self.text.len() > MAX_LENGTH {
+        let path = spelling::bytes_of(&self.text);
+        if path.len() > MAX_LENGTH {
             return Err(Errno::ENAMETOOLONG);
         }
-        match self.text.strip_prefix('@') {
-            Some("") => Err(Errno::EINVAL),
-            Some(name) => Ok(SocketAddrUnix::new_abstract_name(name.as_bytes())?),
-            None => Ok(SocketAddrUnix::new(self.text.as_str())?),
+        match path.strip_prefix(b"@") {
+            Some([]) => Err(Errno::EINVAL),
+            Some(name) => Ok(SocketAddrUnix::new_abstract_name(name)?),
+            None => Ok(SocketAddrUnix::new(&*path)?),
         }
     }
 }
@@ -93,7 +94,7 @@ impl Files {
         if identity.is_some() && identity != self.identity {
             return Ok(());
         }
-        let removed = unlink(self.path.as_str());
+        let removed = unlink(&*spelling::bytes_of(&self.path));
         if let Some(directory) = &self.directory {
             removed?;
             rmdir(directory.as_str())?;
@@ -103,7 +104,8 @@ impl Files {
 }
 
 fn identity(path: &str) -> Option<(u64, u64)> {
-    lstat(path).ok().map(|file| (file.st_dev, file.st_ino))
+    let file = lstat(&*spelling::bytes_of(path));
+    file.ok().map(|file| (file.st_dev, file.st_ino))
 }
 
 /// Opens a listening socket; what a run before left at its path is replaced.
@@ -115,7 +117,7 @@ pub(super) fn listen_on(
         return listen_on_wildcard(options);
     }
     if !address.is_abstract() {
-        let _ = unlink(address.text.as_str());
+        let _ = unlink(&*spelling::bytes_of(&address.text));
     }
     let socket = bind_and_listen(address, options)?;
     let files = (!address.is_abstract()).then(|| files_of(&address.text, None));
@@ -192,10 +194,10 @@ pub(super) fn endpoint_text(name: SocketAddrAny) -> String {
         return String::new();
     };
     match (name.abstract_name(), name.path_bytes()) {
-        (Some(name), _) if !name.is_empty() => format!("ipc://@{}", String::from_utf8_lossy(name)),
+        (Some(name), _) if !name.is_empty() => format!("ipc://@{}", spelling::text_of(name)),
         (_, Some(path)) => format!(
             "ipc://{}",
-            String::from_utf8_lossy(path.strip_suffix(b"\0").unwrap_or(path))
+            spelling::text_of(path.strip_suffix(b"\0").unwrap_or(path))
         ),
         _ => "ipc://".to_owned(),
     }
