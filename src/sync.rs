@@ -28,6 +28,18 @@ pub(crate) trait LockUnpoisoned<T> {
 }
 
 impl<T> LockUnpoisoned<T> for std::sync::Mutex<T> {
+    /// ThreadSanitizer sees only what is compiled with it, and of std's lock not the path on which a thread waits.
+    #[cfg(tsan)]
+    fn locked(&self) -> std::sync::MutexGuard<'_, T> {
+        loop {
+            match self.try_locked() {
+                Some(guard) => return guard,
+                None => std::thread::yield_now(),
+            }
+        }
+    }
+
+    #[cfg(not(tsan))]
     #[inline]
     fn locked(&self) -> std::sync::MutexGuard<'_, T> {
         self.lock()

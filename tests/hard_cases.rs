@@ -253,6 +253,26 @@ fn several_threads_share_a_socket() {
 }
 
 #[test]
+fn several_threads_share_a_socket_of_every_type() {
+    hard("shared_types", &[], &[]);
+}
+
+#[test]
+fn a_child_may_be_forked_at_any_moment() {
+    hard("forked_anywhere", &[], &[]);
+}
+
+#[test]
+fn a_context_ends_when_linger_says() {
+    hard("ends", &[], &[]);
+}
+
+#[test]
+fn mistakes_cost_no_more_than_themselves() {
+    hard("users_errors", &[], &[]);
+}
+
+#[test]
 fn a_socket_is_closed_under_its_users() {
     hard("closed_under_waiters", &[], &[]);
 }
