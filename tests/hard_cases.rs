@@ -89,6 +89,11 @@ fn io_threads_that_cannot_all_be_started_are_not_started() {
 }
 
 #[test]
+fn a_descriptor_that_does_not_listen_is_refused() {
+    hard("no_listener", &[], &[]);
+}
+
+#[test]
 fn io_threads_may_run_in_real_time() {
     hard("real_time", &[], &[]);
 }
