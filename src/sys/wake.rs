@@ -44,6 +44,12 @@ impl Number {
 #[derive(Debug)]
 pub struct WakeFd(Number);
 
+impl Default for WakeFd {
+    fn default() -> WakeFd {
+        WakeFd::new()
+    }
+}
+
 impl WakeFd {
     /// Takes no descriptor yet.
     pub const fn new() -> WakeFd {
