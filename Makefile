@@ -3,8 +3,10 @@
 PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
+MANDIR ?= $(PREFIX)/share/man
 DESTDIR ?=
 CARGO ?= cargo
+RUSTC ?= rustc
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 DIST := $(TARGET_DIR)/dist
 
@@ -21,14 +23,19 @@ LIBS_PRIVATE := -lgcc_s -lutil -lrt -lpthread -lm -ldl -lc
 TEMPLATES := libzmq.pc ZeroMQConfig.cmake ZeroMQConfigVersion.cmake
 SOURCES := $(shell find src -name '*.rs') build.rs Cargo.toml Cargo.lock
 
-.PHONY: all help install uninstall test demo bench bench-quick clean FORCE
+CRATE_VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+PAGES := $(patsubst %,man3/%.3,$(shell cat include/symbols.txt)) man7/zmq.7
+
+.PHONY: all help doc install uninstall test demo bench bench-quick clean FORCE
 .DELETE_ON_ERROR:
 
-all: $(DIST)/$(SHARED) $(DIST)/libzmq.a $(addprefix $(DIST)/,$(TEMPLATES)) ## build the libraries and all that goes with them
+all: $(DIST)/$(SHARED) $(DIST)/libzmq.a $(addprefix $(DIST)/,$(TEMPLATES)) doc ## build the libraries and all that goes with them
+
+doc: $(DIST)/man/made ## make the manual from the comments of the header
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
-	@echo "  variables: PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) INCLUDEDIR=$(INCLUDEDIR) DESTDIR=$(DESTDIR)"
+	@echo "  variables: PREFIX=$(PREFIX) LIBDIR=$(LIBDIR) INCLUDEDIR=$(INCLUDEDIR) MANDIR=$(MANDIR) DESTDIR=$(DESTDIR)"
 
 $(TARGET_DIR)/release/libzmq.a: $(SOURCES)
 	$(CARGO) build --release --locked --lib
@@ -44,6 +51,15 @@ $(DIST)/libzmq.a: $(TARGET_DIR)/release/libzmq.a tools/archive.sh include/symbol
 	@mkdir -p $(DIST)
 	tools/archive.sh $< $@
 
+$(TARGET_DIR)/manual: $(wildcard tools/manual/*.rs)
+	@mkdir -p $(TARGET_DIR)
+	$(RUSTC) --edition 2024 -O -o $@ tools/manual/main.rs
+
+$(DIST)/man/made: $(TARGET_DIR)/manual include/zmq.h tools/manual/overview.txt Cargo.toml
+	@rm -rf $(DIST)/man
+	$(TARGET_DIR)/manual include/zmq.h tools/manual/overview.txt $(CRATE_VERSION) $(DIST)/man
+	@touch $@
+
 # Made anew each time, because the variables may have changed.
 $(DIST)/%: pkgconfig/%.in FORCE
 	@mkdir -p $(DIST)
@@ -52,7 +68,8 @@ $(DIST)/%: pkgconfig/%.in FORCE
 	    -e 's|@LIBS_PRIVATE@|$(LIBS_PRIVATE)|g' $< > $@
 
 install: all ## install under PREFIX
-	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ $(DESTDIR)$(INCLUDEDIR)
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ $(DESTDIR)$(INCLUDEDIR) \
+	    $(DESTDIR)$(MANDIR)/man3 $(DESTDIR)$(MANDIR)/man7
 	install -m 755 $(DIST)/$(SHARED) $(DESTDIR)$(LIBDIR)/$(SHARED)
 	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/libzmq.so
@@ -60,11 +77,14 @@ install: all ## install under PREFIX
 	install -m 644 include/zmq.h include/zmq_utils.h $(DESTDIR)$(INCLUDEDIR)/
 	install -m 644 $(DIST)/libzmq.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
 	install -m 644 $(DIST)/ZeroMQConfig.cmake $(DIST)/ZeroMQConfigVersion.cmake $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ/
+	install -m 644 $(DIST)/man/man3/*.3 $(DESTDIR)$(MANDIR)/man3/
+	install -m 644 $(DIST)/man/man7/zmq.7 $(DESTDIR)$(MANDIR)/man7/
 
 uninstall: ## remove what install put there
 	cd $(DESTDIR)$(LIBDIR) && rm -f $(SHARED) $(SONAME) libzmq.so libzmq.a pkgconfig/libzmq.pc \
 	    cmake/ZeroMQ/ZeroMQConfig.cmake cmake/ZeroMQ/ZeroMQConfigVersion.cmake
 	rm -f $(DESTDIR)$(INCLUDEDIR)/zmq.h $(DESTDIR)$(INCLUDEDIR)/zmq_utils.h
+	rm -f $(addprefix $(DESTDIR)$(MANDIR)/,$(PAGES))
 	-rmdir $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ $(DESTDIR)$(LIBDIR)/cmake 2>/dev/null
 
 test: all ## run every test (CI=true: what cannot run fails)

@@ -48,7 +48,7 @@ instructions() {
     CARGO_TARGET_DIR=$target/instructions benches/instructions/run.sh --check
 }
 
-tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev libczmq-dev valgrind || [ "${CI:-}" != true ] || exit 1
+tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev libczmq-dev valgrind mandoc || [ "${CI:-}" != true ] || exit 1
 
 rung format "$cargo" fmt --check
 rung lint "$cargo" clippy --locked --all-targets -- -D warnings

@@ -7,15 +7,29 @@ use super::call::{Void, c_call};
 use super::handle;
 use crate::errno::Errno;
 
-/// Makes a counter with the value 0.
-/// Returns the counter, or NULL with errno set:
-/// ENOMEM.
+/// Makes a counter that several threads may change at once.
+///
+/// Returns the counter, whose value is 0, or NULL with errno set:
+/// - ENOMEM: there is no memory for it.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_atomic_counter_set, zmq_atomic_counter_inc, zmq_atomic_counter_dec,
+/// zmq_atomic_counter_value, zmq_atomic_counter_destroy.
 #[unsafe(no_mangle)]
 pub extern "C" fn zmq_atomic_counter_new() -> *mut c_void {
     c_call(|| handle::make(AtomicI32::new(0)))
 }
 
 /// Sets a counter.
+///
+/// Parameters:
+/// - `counter`: the counter.
+/// - `value`: its new value.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_atomic_counter_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_atomic_counter_set(counter: *mut c_void, value: c_int) {
     c_call(|| {
@@ -25,14 +39,34 @@ pub unsafe extern "C" fn zmq_atomic_counter_set(counter: *mut c_void, value: c_i
     })
 }
 
-/// Adds 1 to a counter. Returns its value before.
+/// Adds 1 to a counter.
+///
+/// Parameters:
+/// - `counter`: the counter.
+///
+/// Returns the value before, or -1 with errno set:
+/// - EFAULT: `counter` is NULL.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_atomic_counter_dec, zmq_atomic_counter_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_atomic_counter_inc(counter: *mut c_void) -> c_int {
     // SAFETY: the caller's counter.
     c_call(|| Ok(unsafe { handle::borrow::<AtomicI32>(counter) }?.fetch_add(1, Ordering::SeqCst)))
 }
 
-/// Takes 1 from a counter. Returns 0 if that made it 0, else 1.
+/// Takes 1 from a counter.
+///
+/// Parameters:
+/// - `counter`: the counter.
+///
+/// Returns 0 if the counter is 0 now, 1 if it is not, or -1 with errno set:
+/// - EFAULT: `counter` is NULL.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_atomic_counter_inc, zmq_atomic_counter_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_atomic_counter_dec(counter: *mut c_void) -> c_int {
     c_call(|| {
@@ -42,14 +76,31 @@ pub unsafe extern "C" fn zmq_atomic_counter_dec(counter: *mut c_void) -> c_int {
     })
 }
 
-/// Returns the value of a counter.
+/// Reads a counter.
+///
+/// Parameters:
+/// - `counter`: the counter.
+///
+/// Returns its value, or -1 with errno set:
+/// - EFAULT: `counter` is NULL.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_atomic_counter_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_atomic_counter_value(counter: *mut c_void) -> c_int {
     // SAFETY: the caller's counter.
     c_call(|| Ok(unsafe { handle::borrow::<AtomicI32>(counter) }?.load(Ordering::SeqCst)))
 }
 
-/// Frees a counter and makes the pointer NULL.
+/// Frees a counter.
+///
+/// Parameters:
+/// - `counter_p`: the address of the counter's pointer, which becomes NULL.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_atomic_counter_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_atomic_counter_destroy(counter_p: *mut *mut c_void) {
     c_call(|| {

@@ -9,14 +9,33 @@ use crate::errno::{self, Errno};
 /// What `zmq_has` confirms. A name is added with the last part of what it promises.
 const CAPABILITIES: [&CStr; 4] = [c"ipc", c"curve", c"tipc", c"vsock"];
 
-/// Returns the calling thread's errno, for programs whose C library is not the one that this
-/// library uses.
+/// Tells the calling thread's errno.
+///
+/// For programs whose C library is not the one that this library uses; in all others it is
+/// errno itself.
+///
+/// Returns the error number of the last call that failed; a call that succeeds leaves it alone.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_strerror.
 #[unsafe(no_mangle)]
 pub extern "C" fn zmq_errno() -> c_int {
     last_errno()
 }
 
-/// Returns the text of an error number, ours or the system's. The text must not be changed or freed.
+/// Tells the text of an error number.
+///
+/// Parameters:
+/// - `errnum`: an error number, of the operating system or of this library (EFSM,
+///   ENOCOMPATPROTO, ETERM, EMTHREAD).
+///
+/// Returns a text that must be neither changed nor freed. That of a number of the operating
+/// system may change with the next call of this function or of strerror(3) in the same thread.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_errno.
 #[unsafe(no_mangle)]
 pub extern "C" fn zmq_strerror(errnum: c_int) -> *const c_char {
     match errno::own_text(errnum) {
@@ -26,7 +45,19 @@ pub extern "C" fn zmq_strerror(errnum: c_int) -> *const c_char {
     }
 }
 
-/// Writes the version of libzmq whose interface this is. A NULL pointer is passed over.
+/// Tells the version of libzmq whose interface and behaviour this is.
+///
+/// The same numbers are ZMQ_VERSION_MAJOR, ZMQ_VERSION_MINOR and ZMQ_VERSION_PATCH when the
+/// program is compiled.
+///
+/// Parameters:
+/// - `major`: where the first number goes, or NULL.
+/// - `minor`: where the second number goes, or NULL.
+/// - `patch`: where the third number goes, or NULL.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_has.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_version(major: *mut c_int, minor: *mut c_int, patch: *mut c_int) {
     let parts = [
@@ -42,7 +73,17 @@ pub unsafe extern "C" fn zmq_version(major: *mut c_int, minor: *mut c_int, patch
     }
 }
 
-/// Returns 1 if the library has a capability ("ipc", "curve", "draft", ...), 0 if not.
+/// Tells whether the library can do something that not every build of it can.
+///
+/// Parameters:
+/// - `capability`: a name: "ipc", "curve", "gssapi", "pgm", "norm", "tipc", "vsock", "vmci",
+///   "WS", "WSS" or "draft".
+///
+/// Returns 1 if it can, 0 if it cannot or does not know the name.
+///
+/// Since: 4.1.
+///
+/// See also: zmq_version.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_has(capability: *const c_char) -> c_int {
     let known = guarded(|| {

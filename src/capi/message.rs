@@ -13,28 +13,66 @@ use crate::errno::{Errno, Result};
 use crate::message::{DeadBuffer, Message, Metadata};
 
 /// Makes an empty message, to receive into.
+///
+/// Parameters:
+/// - `message`: room for a message that holds none yet: 64 bytes, whatever is in them.
+///
 /// Returns 0, or -1 with errno set:
-/// EFAULT: NULL.
+/// - EFAULT: `message` is NULL.
+///
+/// Notes: Every message that was made is to be ended by zmq_msg_close, unless zmq_msg_send took
+/// it.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_init_size, zmq_msg_init_data, zmq_msg_recv, zmq_msg_close.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_init(message: *mut zmq_msg_t) -> c_int {
     // SAFETY: the caller's 64 bytes.
     c_result(unsafe { initialise(message, || Ok(Message::new())) })
 }
 
-/// Makes a message of `size` bytes, which are not cleared.
+/// Makes a message with room for so many bytes, which are not cleared.
+///
+/// Parameters:
+/// - `message`: room for a message that holds none yet.
+/// - `size`: how many bytes of content it gets.
+///
 /// Returns 0, or -1 with errno set:
-/// ENOMEM: no memory. EFAULT: NULL.
+/// - ENOMEM: there is no memory for that.
+/// - EFAULT: `message` is NULL.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_data, zmq_msg_init, zmq_msg_init_data, zmq_msg_close.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_init_size(message: *mut zmq_msg_t, size: usize) -> c_int {
     // SAFETY: the caller's 64 bytes.
     c_result(unsafe { initialise(message, || Message::with_size(size)) })
 }
 
-/// Makes a message of the `size` bytes at `data`, which are not copied. The library owns them
-/// until it calls `free_function(data, hint)`, once,
-/// on any thread; without a function (NULL) they are never freed.
+/// Makes a message of the program's own bytes without copying them.
+///
+/// The bytes belong to the library until it calls `free_function` (`data`, `hint`), once, when
+/// the last message that holds them is gone. Where messages end inside the library an I/O
+/// thread calls it, with no lock held; where the program closes the last one, zmq_msg_close
+/// does.
+///
+/// Parameters:
+/// - `message`: room for a message that holds none yet.
+/// - `data`: the bytes; NULL only if there are none.
+/// - `size`: how many they are.
+/// - `free_function`: what gives the bytes back, on any thread; NULL: they are never given
+///   back, and have to stay.
+/// - `hint`: handed to `free_function` as it is.
+///
 /// Returns 0, or -1 with errno set, and the bytes stay the caller's:
-/// ENOMEM: no memory. EFAULT: NULL, or no bytes where there should be some.
+/// - ENOMEM: there is no memory for what keeps count of them.
+/// - EFAULT: `message` is NULL, or `data` is although `size` is not 0.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_init_size, zmq_send_const, zmq_msg_close.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_init_data(
     message: *mut zmq_msg_t,
@@ -53,10 +91,20 @@ pub unsafe extern "C" fn zmq_msg_init_data(
     })
 }
 
-/// Ends a message and releases its content. If this was the last use of a buffer given to
-/// zmq_msg_init_data, its function runs within this call.
+/// Ends a message and lets go of its content.
+///
+/// If that was the last use of bytes given to zmq_msg_init_data, their free function runs
+/// within this call.
+///
+/// Parameters:
+/// - `message`: the message; closed, it may be made anew by one of the zmq_msg_init functions.
+///
 /// Returns 0, or -1 with errno set:
-/// EFAULT: not a message, or closed before.
+/// - EFAULT: `message` is not a message, or was closed before.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_init.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_msg_close(message: *mut zmq_msg_t) -> c_int {
     // SAFETY: the caller's 64 bytes.
@@ -64,10 +112,21 @@ pub unsafe extern "C-unwind" fn zmq_msg_close(message: *mut zmq_msg_t) -> c_int 
     c_result(closed.map(give_back))
 }
 
-/// Releases the content of `destination`, moves that of `source` there, and leaves `source` an
-/// empty message.
+/// Moves the content of one message to another.
+///
+/// What `destination` held is let go of as by zmq_msg_close, and `source` is an empty message
+/// afterwards.
+///
+/// Parameters:
+/// - `destination`: a message.
+/// - `source`: a message.
+///
 /// Returns 0, or -1 with errno set:
-/// EFAULT: not two messages.
+/// - EFAULT: either is not a message.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_copy.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_msg_move(
     destination: *mut zmq_msg_t,
@@ -78,11 +137,21 @@ pub unsafe extern "C-unwind" fn zmq_msg_move(
     c_result(replaced.map(give_back))
 }
 
-/// Releases the content of `destination` and makes it a second message with the content of
-/// `source`. Large content is shared, not copied:
-/// do not write it any more.
+/// Makes a message a second one with the content of another.
+///
+/// What `destination` held is let go of as by zmq_msg_close. Short content is copied; longer
+/// content is shared by both and must not be written to any more.
+///
+/// Parameters:
+/// - `destination`: a message.
+/// - `source`: a message.
+///
 /// Returns 0, or -1 with errno set:
-/// EFAULT: not two messages.
+/// - EFAULT: either is not a message.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_move, zmq_msg_get.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_msg_copy(
     destination: *mut zmq_msg_t,
@@ -93,36 +162,79 @@ pub unsafe extern "C-unwind" fn zmq_msg_copy(
     c_result(replaced.map(give_back))
 }
 
-/// Returns the address of a message's content, which is good until the message is moved, sent,
-/// received into or closed; or NULL with errno set:
-/// EFAULT: not a message.
+/// Tells the address of a message's content.
+///
+/// Parameters:
+/// - `message`: the message.
+///
+/// Returns the address, which is good until the message is moved, copied over, sent, received
+/// into or closed, or its 64 bytes are put elsewhere in memory; or NULL with errno set:
+/// - EFAULT: `message` is not a message.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_size.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_data(message: *mut zmq_msg_t) -> *mut c_void {
     // SAFETY: the caller's 64 bytes. Their address is what counts, as the content may lie within.
     c_result(unsafe { open(message).map(|open| Message::data_of(open).cast()) })
 }
 
-/// Returns the number of bytes of a message's content; or 0 with errno set:
-/// EFAULT: not a message.
+/// Tells the size of a message's content.
+///
+/// Parameters:
+/// - `message`: the message.
+///
+/// Returns the number of bytes, or 0 with errno set:
+/// - EFAULT: `message` is not a message.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_data.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_size(message: *const zmq_msg_t) -> usize {
     // SAFETY: the caller's 64 bytes.
     c_result(unsafe { with_open(message.cast_mut(), |open| Ok(Size(open.len()))) })
 }
 
-/// Returns 1 if another part of the same message follows this one, 0 if not. May be asked of a
-/// message that was closed; or -1 with errno set:
-/// EFAULT: not a message.
+/// Tells whether another part of the same message follows this one.
+///
+/// Parameters:
+/// - `message`: a message that was received, even if it was closed since.
+///
+/// Returns 1 if one follows, 0 if not, or -1 with errno set:
+/// - EFAULT: `message` is not a message.
+///
+/// Since: 3.2.
+///
+/// See also: zmq_msg_get, zmq_getsockopt.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_more(message: *const zmq_msg_t) -> c_int {
     // SAFETY: the caller's 64 bytes.
     c_result(unsafe { with_open_or_closed(message.cast_mut(), |known| Ok(known.more())) })
 }
 
-/// Returns a property of a message. ZMQ_MORE: as zmq_msg_more. ZMQ_SHARED: 1 if the content may
-/// be another message's too.
-/// ZMQ_SRCFD: the file descriptor of the connection that it came from. Returns -1 with errno set:
-/// EINVAL: no such property, or not known of this message. EFAULT: not a message.
+/// Reads a property of a message.
+///
+/// Parameters:
+/// - `message`: the message, even if it was closed.
+/// - `property`: one of the properties below.
+///
+/// The properties are:
+/// - ZMQ_MORE: 1 if another part of the same message follows, else 0.
+/// - ZMQ_SHARED: 1 if another message may have the same content (zmq_msg_copy), else 0.
+/// - ZMQ_SRCFD: the file descriptor of the connection that the message came from.
+///
+/// Returns the property's value, or -1 with errno set:
+/// - EINVAL: there is no such property, or it is not known of this message.
+/// - EFAULT: `message` is not a message.
+///
+/// Notes: The descriptor of ZMQ_SRCFD is the library's; by the time a program looks, it may
+/// name another connection.
+///
+/// Since: 3.2.
+///
+/// See also: zmq_msg_gets, zmq_msg_set.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_get(message: *const zmq_msg_t, property: c_int) -> c_int {
     // SAFETY: the caller's 64 bytes.
@@ -136,9 +248,19 @@ pub unsafe extern "C" fn zmq_msg_get(message: *const zmq_msg_t, property: c_int)
     })
 }
 
-/// Sets a property of a message: there are none that can be set.
+/// Sets a property of a message, of which there are none that can be set.
+///
+/// Parameters:
+/// - `message`: the message.
+/// - `property`: any.
+/// - `value`: any.
+///
 /// Returns -1 with errno set:
-/// EINVAL: no such property.
+/// - EINVAL: no property can be set.
+///
+/// Since: 3.2.
+///
+/// See also: zmq_msg_get.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_set(
     message: *mut zmq_msg_t,
@@ -149,10 +271,21 @@ pub unsafe extern "C" fn zmq_msg_set(
     c_call::<()>(|| Err(Errno::EINVAL))
 }
 
-/// Returns what is known by this name of the peer that a message came from: "Socket-Type",
-/// "Routing-Id", "Peer-Address", "User-Id", or a name of
-/// the peer's own ("X-..."). The text is the message's; or NULL with errno set:
-/// EINVAL: nothing is known by this name. EFAULT: not a message, or no name.
+/// Tells what is known of the peer that a message came from.
+///
+/// Parameters:
+/// - `message`: a message that was received, even if it was closed since.
+/// - `property`: a name: "Socket-Type", "Routing-Id", "Peer-Address", "User-Id" (what a ZAP
+///   handler said), another that the handler gave, or one of the peer's own that begins with
+///   "X-".
+///
+/// Returns a text that lives as long as the message, or NULL with errno set:
+/// - EINVAL: nothing is known by this name; messages over inproc say nothing of their peers.
+/// - EFAULT: `message` is not a message, or `property` is NULL.
+///
+/// Since: 4.1.
+///
+/// See also: zmq_msg_get.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_gets(
     message: *const zmq_msg_t,

@@ -11,11 +11,33 @@ use crate::multiplex::poll::{Item, Source, poll};
 use crate::socket::Socket;
 use crate::sys::poll::SignalMask;
 
-/// Waits until one of `count` items has one of its events, at most `timeout` milliseconds (-1:
-/// for ever), and sets their `revents`.
-/// Returns the number of items with events, 0 after the timeout, or -1 with errno set:
-/// EFAULT: no items. EINTR: a signal came. ENOTSOCK: an item's socket is none. ETERM: a
-/// socket's context was terminated.
+/// Waits until one of several sockets or file descriptors is ready.
+///
+/// Each item has a `socket`, or, if that is NULL, an `fd`; what to wait for in `events`; and
+/// gets what was found in `revents`:
+/// - ZMQ_POLLIN: a message, or a byte, can be read without waiting.
+/// - ZMQ_POLLOUT: one can be written without waiting.
+/// - ZMQ_POLLERR: something is wrong with the file descriptor.
+/// - ZMQ_POLLPRI: the file descriptor has urgent data.
+///
+/// Parameters:
+/// - `items`: the items; NULL only if there are none.
+/// - `count`: how many they are.
+/// - `timeout`: how many milliseconds to wait at most; 0: not at all; -1: for ever.
+///
+/// Returns the number of items of which something was found, 0 when the time is up, or -1 with
+/// errno set:
+/// - EFAULT: `items` is NULL although `count` is not 0.
+/// - EINVAL: `count` is negative.
+/// - EINTR: a signal was delivered while the call waited.
+/// - ENOTSOCK: an item's socket is none.
+/// - ETERM: the context of one of the sockets was terminated.
+///
+/// Notes: A thread that waits here does the I/O of its sockets itself.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_getsockopt, zmq_recv, zmq_proxy.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poll(
     items: *mut zmq_pollitem_t,

@@ -7,9 +7,20 @@ use crate::cipher::{KEY_SIZE, KeyPair, SecretKey};
 use crate::errno::Errno;
 use crate::z85::{self, KEY_TEXT_SIZE};
 
-/// Writes `size` bytes, a multiple of 4, as Z85 text (RFC 32): 5 characters for 4 bytes, and a NUL.
+/// Writes bytes as Z85 text (RFC 32): five characters for four bytes.
+///
+/// Parameters:
+/// - `dest`: room for five quarters of `size`, and for a NUL.
+/// - `data`: the bytes.
+/// - `size`: how many they are, a multiple of 4.
+///
 /// Returns `dest`, or NULL with errno set:
-/// EINVAL: not a multiple of 4.
+/// - EINVAL: `size` is not a multiple of 4.
+/// - EFAULT: `dest` is NULL, or `data` is although `size` is not 0.
+///
+/// Since: 4.0.
+///
+/// See also: zmq_z85_decode, zmq_curve_keypair.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_z85_encode(
     dest: *mut c_char,
@@ -37,9 +48,20 @@ pub unsafe extern "C" fn zmq_z85_encode(
     })
 }
 
-/// Reads Z85 text (RFC 32) of 5, 10, 15 ... characters: 4 bytes for 5 characters.
+/// Reads Z85 text (RFC 32): four bytes for five characters.
+///
+/// Parameters:
+/// - `dest`: room for four fifths of the text's length; it may be the memory of the text
+///   itself.
+/// - `string`: the text: 5, 10, 15 ... characters and a NUL.
+///
 /// Returns `dest`, or NULL with errno set:
-/// EINVAL: not Z85.
+/// - EINVAL: not Z85.
+/// - EFAULT: either is NULL.
+///
+/// Since: 4.0.
+///
+/// See also: zmq_z85_encode.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_z85_decode(dest: *mut u8, string: *const c_char) -> *mut u8 {
     c_call(|| {
@@ -63,9 +85,19 @@ pub unsafe extern "C" fn zmq_z85_decode(dest: *mut u8, string: *const c_char) ->
     })
 }
 
-/// Makes a CURVE key pair and writes both keys as Z85 text, 40 characters and a NUL.
+/// Makes a pair of keys for the CURVE mechanism.
+///
+/// Parameters:
+/// - `z85_public_key`: room for the public key as Z85 text: 40 characters and a NUL.
+/// - `z85_secret_key`: the same for the secret key.
+///
 /// Returns 0, or -1 with errno set:
-/// ENOSYS: the system has no random bytes to give.
+/// - EFAULT: either is NULL.
+/// - ENOTSUP: the library has no CURVE (zmq_has).
+///
+/// Since: 4.0.
+///
+/// See also: zmq_curve_public, zmq_setsockopt, zmq_z85_decode.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_curve_keypair(
     z85_public_key: *mut c_char,
@@ -85,9 +117,20 @@ pub unsafe extern "C" fn zmq_curve_keypair(
     })
 }
 
-/// Writes the public key of a CURVE secret key; both are Z85 text, 40 characters and a NUL.
+/// Tells the public key that belongs to a secret key of the CURVE mechanism.
+///
+/// Parameters:
+/// - `z85_public_key`: room for the public key as Z85 text: 40 characters and a NUL.
+/// - `z85_secret_key`: the secret key as Z85 text of 40 characters.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: not a key.
+/// - EINVAL: not a key.
+/// - EFAULT: either is NULL.
+/// - ENOTSUP: the library has no CURVE (zmq_has).
+///
+/// Since: 4.2.
+///
+/// See also: zmq_curve_keypair.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_curve_public(
     z85_public_key: *mut c_char,

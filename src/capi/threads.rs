@@ -14,21 +14,46 @@ use crate::errno::{Errno, Result};
 use crate::sys::threads::{with_signals_blocked, without_cancellation};
 
 /// Starts a stopwatch.
-/// Returns it, or NULL with errno set:
-/// ENOMEM.
+///
+/// Returns the stopwatch, or NULL with errno set:
+/// - ENOMEM: there is no memory for it.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_stopwatch_intermediate, zmq_stopwatch_stop.
 #[unsafe(no_mangle)]
 pub extern "C" fn zmq_stopwatch_start() -> *mut c_void {
     c_call(|| handle::make(Instant::now()))
 }
 
-/// Returns the microseconds since a stopwatch was started, which runs on.
+/// Tells how long a stopwatch has been running, and lets it run on.
+///
+/// Parameters:
+/// - `watch`: the stopwatch.
+///
+/// Returns the microseconds since its start, or 0 with errno set:
+/// - EFAULT: `watch` is NULL.
+///
+/// Since: 4.3.
+///
+/// See also: zmq_stopwatch_start, zmq_stopwatch_stop.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_stopwatch_intermediate(watch: *mut c_void) -> c_ulong {
     // SAFETY: the caller's stopwatch.
     c_call(|| Ok(elapsed(*unsafe { handle::borrow::<Instant>(watch) }?)))
 }
 
-/// Returns the microseconds since a stopwatch was started, and frees it.
+/// Tells how long a stopwatch has been running, and frees it.
+///
+/// Parameters:
+/// - `watch`: the stopwatch.
+///
+/// Returns the microseconds since its start, or 0 with errno set:
+/// - EFAULT: `watch` is NULL.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_stopwatch_start.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_stopwatch_stop(watch: *mut c_void) -> c_ulong {
     // SAFETY: the caller's stopwatch, which nobody uses any more.
@@ -39,7 +64,14 @@ fn elapsed(start: Instant) -> Microseconds {
     Microseconds(c_ulong::try_from(start.elapsed().as_micros()).unwrap_or(c_ulong::MAX))
 }
 
-/// Sleeps for so many seconds, or until a signal comes.
+/// Sleeps for some seconds, or until a signal is delivered.
+///
+/// Parameters:
+/// - `seconds`: how many.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_stopwatch_start.
 #[unsafe(no_mangle)]
 pub extern "C" fn zmq_sleep(seconds: c_int) {
     // Not sleep(3): a cancellation must not unwind through Rust. A negative number is a very large one, as there.
@@ -61,15 +93,33 @@ struct Thread {
     arg: *mut c_void,
 }
 
-/// Starts a thread that runs `func(arg)` with all signals blocked.
-/// Returns the thread, or NULL with errno set:
-/// EFAULT: no function. EAGAIN: no thread is to be had. ENOMEM.
+/// Starts a thread, with all signals blocked.
+///
+/// Parameters:
+/// - `func`: what the thread runs: `func` (`arg`).
+/// - `arg`: handed to it as it is.
+///
+/// Returns the thread, which zmq_threadclose has to end, or NULL with errno set:
+/// - EFAULT: `func` is NULL.
+/// - EAGAIN: the system has no more threads.
+/// - ENOMEM: there is no memory for it.
+///
+/// Since: 4.0.
+///
+/// See also: zmq_threadclose.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_threadstart(func: zmq_thread_fn, arg: *mut c_void) -> *mut c_void {
     c_call(|| spawn(func.ok_or(Errno::EFAULT)?, arg))
 }
 
-/// Waits for the end of a thread and frees it.
+/// Waits until a thread has ended, and frees it.
+///
+/// Parameters:
+/// - `thread`: the thread, from zmq_threadstart.
+///
+/// Since: 4.0.
+///
+/// See also: zmq_threadstart.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_threadclose(thread: *mut c_void) {
     c_call(|| {

@@ -29,8 +29,16 @@ struct Handler {
 unsafe impl Send for Handler {}
 
 /// Makes an empty set of timers.
+///
+/// Timers run within zmq_timers_execute, in the thread that calls it; between its calls,
+/// zmq_timers_timeout tells how long to wait.
+///
 /// Returns the set, or NULL with errno set:
-/// EMFILE: there are 65536 sets.
+/// - EMFILE: the process has 65536 sets.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_add, zmq_timers_execute, zmq_timers_timeout, zmq_timers_destroy.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_new() -> *mut c_void {
     c_call(|| {
@@ -42,9 +50,19 @@ pub unsafe extern "C" fn zmq_timers_new() -> *mut c_void {
     })
 }
 
-/// Frees a set of timers and makes the pointer NULL. A handler may do that too.
+/// Frees a set of timers.
+///
+/// Parameters:
+/// - `timers_p`: the address of the set's pointer, which becomes NULL.
+///
 /// Returns 0, or -1 with errno set:
-/// EFAULT: not a set of timers.
+/// - EFAULT: `timers_p` is NULL, or there is no set of timers.
+///
+/// Notes: A handler may destroy the set that it belongs to.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_destroy(timers_p: *mut *mut c_void) -> c_int {
     c_call(|| {
@@ -56,10 +74,21 @@ pub unsafe extern "C" fn zmq_timers_destroy(timers_p: *mut *mut c_void) -> c_int
     })
 }
 
-/// Adds a timer that runs `handler(timer_id, arg)` every `interval` milliseconds, from within
-/// zmq_timers_execute.
-/// Returns the timer's id, or -1 with errno set:
-/// EFAULT: not a set of timers, or no handler.
+/// Adds a timer, which runs again and again until it is cancelled.
+///
+/// Parameters:
+/// - `timers`: the set.
+/// - `interval`: how many milliseconds pass before it runs, and between its runs.
+/// - `handler`: what it runs: `handler` (timer_id, `arg`), from within zmq_timers_execute.
+/// - `arg`: handed to the handler as it is.
+///
+/// Returns the timer's id, 1 or more, or -1 with errno set:
+/// - EFAULT: `timers` is not a set of timers, or `handler` is NULL.
+/// - EMFILE: the set has given all its ids out.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_cancel, zmq_timers_set_interval, zmq_timers_reset, zmq_timers_execute.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_add(
     timers: *mut c_void,
@@ -75,17 +104,38 @@ pub unsafe extern "C" fn zmq_timers_add(
     })
 }
 
-/// Takes a timer out.
+/// Takes a timer out of its set.
+///
+/// Parameters:
+/// - `timers`: the set.
+/// - `timer_id`: the timer, as zmq_timers_add named it.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: no such timer. EFAULT: not a set of timers.
+/// - EINVAL: there is no such timer, or it was cancelled before.
+/// - EFAULT: `timers` is not a set of timers.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_cancel(timers: *mut c_void, timer_id: c_int) -> c_int {
     c_call(|| with(timers, |timers, _| timers.cancel(timer_id)))
 }
 
-/// Gives a timer another interval, from now on.
+/// Gives a timer another interval, which begins now.
+///
+/// Parameters:
+/// - `timers`: the set.
+/// - `timer_id`: the timer, as zmq_timers_add named it.
+/// - `interval`: its new interval in milliseconds.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: no such timer. EFAULT: not a set of timers.
+/// - EINVAL: there is no such timer.
+/// - EFAULT: `timers` is not a set of timers.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_add, zmq_timers_reset.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_set_interval(
     timers: *mut c_void,
@@ -99,16 +149,38 @@ pub unsafe extern "C" fn zmq_timers_set_interval(
     })
 }
 
-/// Lets a timer's interval begin again.
+/// Lets a timer's interval begin again now.
+///
+/// Parameters:
+/// - `timers`: the set.
+/// - `timer_id`: the timer, as zmq_timers_add named it.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: no such timer. EFAULT: not a set of timers.
+/// - EINVAL: there is no such timer.
+/// - EFAULT: `timers` is not a set of timers.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_add, zmq_timers_set_interval.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_reset(timers: *mut c_void, timer_id: c_int) -> c_int {
     c_call(|| with(timers, |timers, now| timers.reset(timer_id, now)))
 }
 
-/// Returns the milliseconds until the next timer, 0 if one is due, -1 if there is none or, with
-/// errno EFAULT, no set of timers.
+/// Tells how long it is until the next timer is due.
+///
+/// Parameters:
+/// - `timers`: the set.
+///
+/// Returns the milliseconds, rounded up; 0 if a timer is due; -1 if there is none, or with
+/// errno set:
+/// - EFAULT: `timers` is not a set of timers.
+///
+/// Notes: The value may be handed to zmq_poll as it is.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_execute, zmq_poll.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_timers_timeout(timers: *mut c_void) -> c_long {
     c_call(|| {
@@ -119,9 +191,19 @@ pub unsafe extern "C" fn zmq_timers_timeout(timers: *mut c_void) -> c_long {
     })
 }
 
-/// Runs the handlers of all timers that are due, each once. A handler may use the same timers.
+/// Runs the handlers of all timers that are due, each once.
+///
+/// A handler may add, change and cancel timers of the same set, and destroy it.
+///
+/// Parameters:
+/// - `timers`: the set.
+///
 /// Returns 0, or -1 with errno set:
-/// EFAULT: not a set of timers.
+/// - EFAULT: `timers` is not a set of timers.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_timers_timeout, zmq_timers_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_timers_execute(timers: *mut c_void) -> c_int {
     let before = last_errno();

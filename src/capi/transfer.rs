@@ -14,12 +14,38 @@ use crate::errno::{Errno, Result};
 use crate::message::{DeadBuffer, Message};
 use crate::socket::Socket;
 
-/// Sends `length` bytes at `data` as a message part. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
-/// Returns the number of bytes, or -1 with errno set:
-/// EAGAIN: it would have to wait, with ZMQ_DONTWAIT or for longer than ZMQ_SNDTIMEO. ENOTSUP:
-/// this socket type does not send. EFSM: not its turn (REQ, REP).
-/// EINVAL: several parts where one is allowed. EHOSTUNREACH: no way to the peer (ROUTER).
-/// EMSGSIZE: the context allows none so large (ZMQ_MAX_MSGSZ). EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
+/// Sends bytes as a message part.
+///
+/// The bytes are copied. The parts of a message travel together: the receiver gets all of them
+/// or none.
+///
+/// Parameters:
+/// - `socket`: the socket.
+/// - `data`: the bytes; NULL only if there are none.
+/// - `length`: how many they are.
+/// - `flags`: 0, or any of ZMQ_DONTWAIT (fail with EAGAIN instead of waiting) and ZMQ_SNDMORE
+///   (another part follows).
+///
+/// Returns the number of bytes, at most INT_MAX, or -1 with errno set:
+/// - EAGAIN: the call would have to wait, for somebody to send to or below a high-water mark,
+///   and ZMQ_DONTWAIT or ZMQ_SNDTIMEO forbids it.
+/// - ENOTSUP: this type of socket does not send (SUB, PULL).
+/// - EFSM: it is not the socket's turn (REQ, REP).
+/// - EHOSTUNREACH: nobody has the name in the first part (STREAM, and ROUTER with
+///   ZMQ_ROUTER_MANDATORY).
+/// - EMSGSIZE: the context allows no part so large (ZMQ_MAX_MSGSZ).
+/// - EFAULT: `data` is NULL although `length` is not 0.
+/// - ENOMEM: there is no memory for the copy.
+/// - EINTR: a signal was delivered while the call waited.
+/// - ENOTSOCK: `socket` is not a socket.
+/// - ETERM: its context was terminated.
+///
+/// Notes: Success means that the library has the message, not that somebody got it. A socket
+/// without peers waits, or, if it publishes, drops what it is given.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_send, zmq_send_const, zmq_recv.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_send(
     socket: *mut c_void,
@@ -35,7 +61,19 @@ pub unsafe extern "C" fn zmq_send(
     })
 }
 
-/// As zmq_send, for bytes that never change nor go away: they are not copied.
+/// Sends bytes that never change and never go away as a message part, without copying them.
+///
+/// Parameters:
+/// - `socket`: the socket.
+/// - `data`: the bytes, of a constant for example.
+/// - `length`: how many they are.
+/// - `flags`: as for zmq_send.
+///
+/// Returns the number of bytes, or -1 with errno set, as zmq_send.
+///
+/// Since: 4.0.
+///
+/// See also: zmq_send, zmq_msg_init_data.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_send_const(
     socket: *mut c_void,
@@ -54,12 +92,31 @@ pub unsafe extern "C" fn zmq_send_const(
     })
 }
 
-/// Receives a message part into the `length` bytes at `buffer`; what does not fit is lost.
-/// Flag: ZMQ_DONTWAIT.
+/// Receives a message part into a buffer.
+///
+/// What does not fit in the buffer is lost; the value returned tells.
+///
+/// Parameters:
+/// - `socket`: the socket.
+/// - `buffer`: room for the bytes.
+/// - `length`: how many there is room for.
+/// - `flags`: 0, or ZMQ_DONTWAIT: fail with EAGAIN instead of waiting.
+///
 /// Returns the size of the whole part, which may be more than `length`, or -1 with errno set:
-/// EAGAIN: nothing there, with ZMQ_DONTWAIT or for longer than ZMQ_RCVTIMEO. ENOTSUP: this
-/// socket type does not receive. EFSM: not its turn (REQ, REP).
-/// EINTR: a signal came. ENOTSOCK: not a socket. ETERM: the context was terminated.
+/// - EAGAIN: nothing is there, and ZMQ_DONTWAIT or ZMQ_RCVTIMEO forbids to wait for it.
+/// - ENOTSUP: this type of socket does not receive (PUB, PUSH).
+/// - EFSM: it is not the socket's turn (REQ, REP).
+/// - EFAULT: `buffer` is NULL although `length` is not 0.
+/// - ENOMEM: there is no memory.
+/// - EINTR: a signal was delivered while the call waited.
+/// - ENOTSOCK: `socket` is not a socket.
+/// - ETERM: its context was terminated.
+///
+/// Notes: ZMQ_RCVMORE tells whether another part follows.
+///
+/// Since: 2.0.
+///
+/// See also: zmq_msg_recv, zmq_getsockopt, zmq_poll, zmq_send.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_recv(
     socket: *mut c_void,
@@ -81,9 +138,23 @@ pub unsafe extern "C" fn zmq_recv(
     })
 }
 
-/// Sends a message part; on success the library takes its content and leaves an empty message.
-/// Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
-/// Returns the number of bytes, or -1 with errno set: as zmq_send; EFAULT: not a message.
+/// Sends a message part.
+///
+/// On success the library has its content, without copying it, and `message` is an empty
+/// message, which needs no zmq_msg_close. After a failure it is as it was.
+///
+/// Parameters:
+/// - `message`: the message.
+/// - `socket`: the socket.
+/// - `flags`: 0, or any of ZMQ_DONTWAIT and ZMQ_SNDMORE, as for zmq_send.
+///
+/// Returns the number of bytes, at most INT_MAX, or -1 with errno set:
+/// - EFAULT: `message` is not a message.
+/// - EAGAIN, ENOTSUP, EFSM, EHOSTUNREACH, EMSGSIZE, EINTR, ENOTSOCK, ETERM: as zmq_send.
+///
+/// Since: 3.2.
+///
+/// See also: zmq_send, zmq_msg_init_data, zmq_msg_recv.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_send(
     message: *mut zmq_msg_t,
@@ -104,9 +175,22 @@ pub unsafe extern "C" fn zmq_msg_send(
     })
 }
 
-/// Receives a message part into an initialised message, whose former content is released. Flag:
-/// ZMQ_DONTWAIT.
-/// Returns the number of bytes, or -1 with errno set: as zmq_recv; EFAULT: not a message.
+/// Receives a message part of any size.
+///
+/// What `message` held is let go of as by zmq_msg_close. After a failure it is as it was.
+///
+/// Parameters:
+/// - `message`: a message, made by zmq_msg_init for example.
+/// - `socket`: the socket.
+/// - `flags`: 0, or ZMQ_DONTWAIT, as for zmq_recv.
+///
+/// Returns the number of bytes, at most INT_MAX, or -1 with errno set:
+/// - EFAULT: `message` is not a message.
+/// - EAGAIN, ENOTSUP, EFSM, ENOMEM, EINTR, ENOTSOCK, ETERM: as zmq_recv.
+///
+/// Since: 3.2.
+///
+/// See also: zmq_recv, zmq_msg_more, zmq_msg_data, zmq_msg_size.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_msg_recv(
     message: *mut zmq_msg_t,
@@ -133,7 +217,18 @@ pub unsafe extern "C-unwind" fn zmq_msg_recv(
     length
 }
 
-/// Old form of zmq_msg_send.
+/// Sends a message part: an old form of zmq_msg_send.
+///
+/// Parameters:
+/// - `socket`: the socket.
+/// - `message`: the message.
+/// - `flags`: as for zmq_msg_send.
+///
+/// Returns the number of bytes, or -1 with errno set, as zmq_msg_send.
+///
+/// Since: 3.0.
+///
+/// See also: zmq_msg_send.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_sendmsg(
     socket: *mut c_void,
@@ -144,7 +239,18 @@ pub unsafe extern "C" fn zmq_sendmsg(
     unsafe { zmq_msg_send(message, socket, flags) }
 }
 
-/// Old form of zmq_msg_recv.
+/// Receives a message part: an old form of zmq_msg_recv.
+///
+/// Parameters:
+/// - `socket`: the socket.
+/// - `message`: the message.
+/// - `flags`: as for zmq_msg_recv.
+///
+/// Returns the number of bytes, or -1 with errno set, as zmq_msg_recv.
+///
+/// Since: 3.0.
+///
+/// See also: zmq_msg_recv.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_recvmsg(
     socket: *mut c_void,
@@ -155,10 +261,26 @@ pub unsafe extern "C-unwind" fn zmq_recvmsg(
     unsafe { zmq_msg_recv(message, socket, flags) }
 }
 
-/// Sends the `count` buffers as message parts: with ZMQ_SNDMORE as those of one message, without
-/// as a message each. Flags: ZMQ_DONTWAIT, ZMQ_SNDMORE.
-/// Returns the number of bytes of the last part, or -1 with errno set: as zmq_send; EINVAL: no
-/// buffers. What was sent before a failure stays sent.
+/// Sends several buffers as message parts, each copied.
+///
+/// With ZMQ_SNDMORE they are the parts of one message; without it each is a message.
+///
+/// Parameters:
+/// - `socket`: the socket.
+/// - `parts`: the buffers.
+/// - `count`: how many they are, 1 or more.
+/// - `flags`: 0, or any of ZMQ_DONTWAIT and ZMQ_SNDMORE.
+///
+/// Returns the number of bytes of the last part, or -1 with errno set; what was sent before a
+/// failure stays sent:
+/// - EINVAL: `parts` is NULL or `count` is 0.
+/// - EFAULT: a buffer is NULL although its size is not 0.
+/// - EAGAIN, ENOTSUP, EFSM, EHOSTUNREACH, EMSGSIZE, ENOMEM, EINTR, ENOTSOCK, ETERM: as
+///   zmq_send.
+///
+/// Since: 3.2.
+///
+/// See also: zmq_recviov, zmq_send.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_sendiov(
     socket: *mut c_void,
@@ -186,10 +308,27 @@ pub unsafe extern "C" fn zmq_sendiov(
     })
 }
 
-/// Receives the parts of one message, at most `*count`, into buffers that it allocates with
-/// malloc and the caller frees; sets `*count` to their number. Flag: ZMQ_DONTWAIT.
-/// Returns that number, or -1 with errno set: as zmq_recv; EINVAL: no room for a part; ENOMEM.
-/// After a failure `*count` buffers are filled all the same.
+/// Receives the parts of one message into buffers that it allocates.
+///
+/// Parameters:
+/// - `socket`: the socket.
+/// - `parts`: room for the buffers, whose memory comes from malloc(3) and is the caller's to
+///   free.
+/// - `count`: how many there is room for, 1 or more; when the call returns, even with a
+///   failure, how many were filled.
+/// - `flags`: 0, or ZMQ_DONTWAIT.
+///
+/// Returns the number of parts, or -1 with errno set:
+/// - EINVAL: `parts` or `count` is NULL, or there is no room.
+/// - ENOMEM: there is no memory for a part, which is lost.
+/// - EAGAIN, ENOTSUP, EFSM, EINTR, ENOTSOCK, ETERM: as zmq_recv.
+///
+/// Notes: Where the message has more parts than there is room for, the next call receives the
+/// others.
+///
+/// Since: 3.2.
+///
+/// See also: zmq_sendiov, zmq_recv.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_recviov(
     socket: *mut c_void,

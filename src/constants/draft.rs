@@ -13,15 +13,47 @@ pub const ZMQ_DGRAM: i32 = 18;
 pub const ZMQ_PEER: i32 = 19;
 pub const ZMQ_CHANNEL: i32 = 20;
 
-/// Draft socket options (zmq_setsockopt, zmq_getsockopt).
+/// 1: a ZAP handler is needed wherever ZMQ_ZAP_DOMAIN is set, and a connection fails where there is none. A
+/// draft.
+///
+/// Access: zmq_setsockopt, zmq_getsockopt. Type: int. Default: 0. Values: any. Effect: endpoints made afterwards.
 pub const ZMQ_ZAP_ENFORCE_DOMAIN: i32 = 93;
+
+/// Is kept and does nothing: a way of Windows. A draft.
+///
+/// Access: zmq_setsockopt, zmq_getsockopt. Type: int. Default: 0. Values: any. Effect: none.
 pub const ZMQ_LOOPBACK_FASTPATH: i32 = 94;
+
+/// Drafts that are not there yet: EINVAL.
 pub const ZMQ_METADATA: i32 = 95;
+
+/// Whether multicast packets come back to this machine, for transports of which this library has none. A draft.
+///
+/// Access: zmq_setsockopt, zmq_getsockopt. Type: int. Default: 1. Values: any. Effect: none.
 pub const ZMQ_MULTICAST_LOOP: i32 = 96;
+
+/// Not there yet: EINVAL.
 pub const ZMQ_ROUTER_NOTIFY: i32 = 97;
+
+/// 1: as ZMQ_XPUB_MANUAL, and the next message goes only to the peer whose subscription was received last. A
+/// draft. XPUB.
+///
+/// Access: zmq_setsockopt. Type: int. Default: 0. Values: 0 or more. Effect: at once.
 pub const ZMQ_XPUB_MANUAL_LAST_VALUE: i32 = 98;
+
+/// The name to show to ZMQ_SOCKS_PROXY. A draft.
+///
+/// Access: zmq_setsockopt, zmq_getsockopt. Type: string, up to 255 bytes. Default: none. Values: any. Effect:
+/// zmq_connect afterwards.
 pub const ZMQ_SOCKS_USERNAME: i32 = 99;
+
+/// The password to show to ZMQ_SOCKS_PROXY. A draft.
+///
+/// Access: zmq_setsockopt, zmq_getsockopt. Type: string, up to 255 bytes. Default: none. Values: any. Effect:
+/// zmq_connect afterwards.
 pub const ZMQ_SOCKS_PASSWORD: i32 = 100;
+
+/// Not there yet, as all up to the next option with more to say: EINVAL.
 pub const ZMQ_IN_BATCH_SIZE: i32 = 101;
 pub const ZMQ_OUT_BATCH_SIZE: i32 = 102;
 pub const ZMQ_WSS_KEY_PEM: i32 = 103;
@@ -29,15 +61,38 @@ pub const ZMQ_WSS_CERT_PEM: i32 = 104;
 pub const ZMQ_WSS_TRUST_PEM: i32 = 105;
 pub const ZMQ_WSS_HOSTNAME: i32 = 106;
 pub const ZMQ_WSS_TRUST_SYSTEM: i32 = 107;
+
+/// 1: only the first part of a message may be a subscription. A draft. XPUB, XSUB.
+///
+/// Access: zmq_setsockopt. Type: int. Default: 0. Values: 0 or more. Effect: at once.
 pub const ZMQ_ONLY_FIRST_SUBSCRIBE: i32 = 108;
+
+/// Not there yet: EINVAL.
 pub const ZMQ_RECONNECT_STOP: i32 = 109;
 pub const ZMQ_HELLO_MSG: i32 = 110;
 pub const ZMQ_DISCONNECT_MSG: i32 = 111;
+
+/// The priority of IP packets (SO_PRIORITY). A draft.
+///
+/// Access: zmq_setsockopt, zmq_getsockopt. Type: int. Default: 0. Values: 0 and up. Effect: endpoints made
+/// afterwards.
 pub const ZMQ_PRIORITY: i32 = 112;
+
+/// Not there yet: EINVAL.
 pub const ZMQ_BUSY_POLL: i32 = 113;
 pub const ZMQ_HICCUP_MSG: i32 = 114;
+
+/// 1: every cancellation is sent on, not only a topic's last. A draft. XSUB.
+///
+/// Access: zmq_setsockopt. Type: int. Default: 0. Values: 0 or more. Effect: at once.
 pub const ZMQ_XSUB_VERBOSE_UNSUBSCRIBE: i32 = 115;
+
+/// How many topics are subscribed to. A draft. PUB, XPUB, SUB, XSUB.
+///
+/// Access: zmq_getsockopt. Type: int. Default: 0.
 pub const ZMQ_TOPICS_COUNT: i32 = 116;
+
+/// Options of the norm transport, which this library does not have: EINVAL.
 pub const ZMQ_NORM_MODE: i32 = 117;
 pub const ZMQ_NORM_UNICAST_NACK: i32 = 118;
 pub const ZMQ_NORM_BUFFER_SIZE: i32 = 119;

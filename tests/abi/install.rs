@@ -80,6 +80,10 @@ fn install_and_uninstall_honour_the_variables() {
         "INCLUDEDIR=/opt/headers",
     ];
     make(&[&["install"][..], &variables].concat());
+    let pages = read("include/symbols.txt");
+    let pages = pages
+        .lines()
+        .map(|name| format!("opt/zero/share/man/man3/{name}.3"));
     let expected = [
         "opt/headers/zmq.h",
         "opt/headers/zmq_utils.h",
@@ -90,8 +94,10 @@ fn install_and_uninstall_honour_the_variables() {
         "opt/zero/lib64/libzmq.so.5",
         "opt/zero/lib64/libzmq.so.5.2.5",
         "opt/zero/lib64/pkgconfig/libzmq.pc",
+        "opt/zero/share/man/man7/zmq.7",
     ];
-    assert_eq!(tree(&destination), expected.map(str::to_owned).into());
+    let expected = expected.map(str::to_owned).into_iter().chain(pages);
+    assert_eq!(tree(&destination), expected.collect());
     let pc =
         std::fs::read_to_string(destination.join("opt/zero/lib64/pkgconfig/libzmq.pc")).unwrap();
     assert!(

@@ -9,6 +9,7 @@ mod functions;
 mod header;
 mod install;
 mod layering;
+mod manual;
 mod support;
 mod symbols;
 mod versions;

@@ -5,7 +5,20 @@ use std::ffi::{c_int, c_void};
 use crate::capi::call::c_call;
 use crate::errno::Errno;
 
-/// As zmq_ctx_set, with a value of `length` bytes.
+/// Sets an option of a context whose value has any size.
+///
+/// Parameters:
+/// - `context`: the context.
+/// - `option`: the option.
+/// - `value`: the address of its new value.
+/// - `length`: the size of the value in bytes.
+///
+/// Returns 0, or -1 with errno set:
+/// - ENOTSUP: not there yet.
+///
+/// Since: 4.3.3.
+///
+/// See also: zmq_ctx_set, zmq_ctx_get_ext.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_ctx_set_ext(
     context: *mut c_void,
@@ -17,8 +30,20 @@ pub unsafe extern "C" fn zmq_ctx_set_ext(
     c_call::<()>(|| Err(Errno::ENOTSUP))
 }
 
-/// As zmq_ctx_get, into the `*length` bytes at `value`.
-/// Returns 0, or -1 with errno set.
+/// Reads an option of a context whose value has any size.
+///
+/// Parameters:
+/// - `context`: the context.
+/// - `option`: the option.
+/// - `value`: room for its value.
+/// - `length`: the size of that room in bytes; on success, the size of the value.
+///
+/// Returns 0, or -1 with errno set:
+/// - ENOTSUP: not there yet.
+///
+/// Since: 4.3.3.
+///
+/// See also: zmq_ctx_get, zmq_ctx_set_ext.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_ctx_get_ext(
     context: *mut c_void,

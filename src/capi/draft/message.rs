@@ -11,8 +11,18 @@ use crate::errno::Errno;
 use crate::message::Message;
 
 /// Names the peer that a message goes to (SERVER, PEER).
+///
+/// Parameters:
+/// - `message`: the message.
+/// - `routing_id`: the peer's name, as zmq_msg_routing_id told it; not 0.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: 0 names no peer. EFAULT: not a message.
+/// - EINVAL: `routing_id` is 0.
+/// - EFAULT: `message` is not a message.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_msg_routing_id.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_set_routing_id(message: *mut zmq_msg_t, routing_id: u32) -> c_int {
     c_call(|| {
@@ -29,7 +39,17 @@ pub unsafe extern "C" fn zmq_msg_set_routing_id(message: *mut zmq_msg_t, routing
     })
 }
 
-/// Returns the peer that a message came from (SERVER, PEER), or 0.
+/// Tells the peer that a message came from (SERVER, PEER).
+///
+/// Parameters:
+/// - `message`: the message, even if it was closed.
+///
+/// Returns the peer's name, or 0 if it has none, or with errno set:
+/// - EFAULT: `message` is not a message.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_msg_set_routing_id.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_routing_id(message: *mut zmq_msg_t) -> u32 {
     // SAFETY: the caller's 64 bytes.
@@ -37,8 +57,18 @@ pub unsafe extern "C" fn zmq_msg_routing_id(message: *mut zmq_msg_t) -> u32 {
 }
 
 /// Names the group that a message goes to (RADIO).
+///
+/// Parameters:
+/// - `message`: the message.
+/// - `group`: the group's name, of at most ZMQ_GROUP_MAX_LENGTH bytes.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: longer than ZMQ_GROUP_MAX_LENGTH bytes. EFAULT: not a message, or no name.
+/// - EINVAL: the name is too long.
+/// - EFAULT: `message` is not a message, or `group` is NULL.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_msg_group, zmq_join.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_set_group(message: *mut zmq_msg_t, group: *const c_char) -> c_int {
     c_call(|| {
@@ -60,18 +90,38 @@ pub unsafe extern "C" fn zmq_msg_set_group(message: *mut zmq_msg_t, group: *cons
     })
 }
 
-/// Returns the group of a message (DISH), empty if it has none. The text is the message's; or
+/// Tells the group of a message (DISH).
+///
+/// Parameters:
+/// - `message`: the message.
+///
+/// Returns the group's name, empty if there is none, which lives as long as the message; or
 /// NULL with errno set:
-/// EFAULT: not a message.
+/// - EFAULT: `message` is not a message.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_msg_set_group.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_group(message: *mut zmq_msg_t) -> *const c_char {
     // SAFETY: the caller's 64 bytes.
     c_result(unsafe { with_open(message, |open| Ok(open.group().as_ptr())) })
 }
 
-/// Makes a message with a copy of `size` bytes at `data`.
+/// Makes a message with a copy of bytes.
+///
+/// Parameters:
+/// - `message`: room for a message that holds none yet.
+/// - `data`: the bytes; NULL only if there are none.
+/// - `size`: how many they are.
+///
 /// Returns 0, or -1 with errno set:
-/// ENOMEM: no memory. EFAULT: NULL, or no bytes where there should be some.
+/// - ENOMEM: there is no memory for the copy.
+/// - EFAULT: `message` is NULL, or `data` is although `size` is not 0.
+///
+/// Since: 4.3.3.
+///
+/// See also: zmq_msg_init_size, zmq_msg_init_data.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_msg_init_buffer(
     message: *mut zmq_msg_t,

@@ -36,17 +36,30 @@ const NOTHING: zmq_poller_event_t = zmq_poller_event_t {
     events: 0,
 };
 
-/// Makes an empty poller.
+/// Makes an empty poller: a set of sockets and file descriptors to wait for, again and again.
+///
 /// Returns the poller, or NULL with errno set:
-/// EMFILE: there are 65536 pollers.
+/// - EMFILE: the process has 65536 pollers.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_add, zmq_poller_add_fd, zmq_poller_wait, zmq_poller_destroy, zmq_poll.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_new() -> *mut c_void {
     c_call(|| Ok(POLLERS.open(|_| Box::default())?.as_ptr()))
 }
 
-/// Frees a poller and makes the pointer NULL.
+/// Frees a poller.
+///
+/// Parameters:
+/// - `poller_p`: the address of the poller's pointer, which becomes NULL.
+///
 /// Returns 0, or -1 with errno set:
-/// EFAULT: not a poller.
+/// - EFAULT: `poller_p` is NULL, or there is no poller.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_new.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_destroy(poller_p: *mut *mut c_void) -> c_int {
     c_call(|| {
@@ -58,16 +71,40 @@ pub unsafe extern "C" fn zmq_poller_destroy(poller_p: *mut *mut c_void) -> c_int
     })
 }
 
-/// Returns the number of sockets and file descriptors in a poller, or -1 with errno set:
-/// EFAULT: not a poller.
+/// Tells how many sockets and file descriptors a poller has.
+///
+/// Parameters:
+/// - `poller`: the poller.
+///
+/// Returns their number, or -1 with errno set:
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.3.3.
+///
+/// See also: zmq_poller_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_size(poller: *mut c_void) -> c_int {
     c_call(|| Ok(open(poller)?.len()))
 }
 
-/// Watches a socket for events, which may be none for now.
+/// Adds a socket to a poller.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `socket`: the socket.
+/// - `user_data`: told with the socket's events as it is.
+/// - `events`: what to wait for, any of ZMQ_POLLIN, ZMQ_POLLOUT, ZMQ_POLLERR and ZMQ_POLLPRI;
+///   0: nothing for now.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: watched already, or no such events. ENOTSOCK: not a socket. EFAULT: not a poller.
+/// - EINVAL: the poller has the socket already, or there are no such events.
+/// - ENOMEM: there is no memory for it.
+/// - ENOTSOCK: `socket` is not a socket.
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_modify, zmq_poller_remove, zmq_poller_wait.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_add(
     poller: *mut c_void,
@@ -82,9 +119,21 @@ pub unsafe extern "C" fn zmq_poller_add(
     })
 }
 
-/// Watches a socket for other events.
+/// Has a poller wait for other events of a socket.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `socket`: the socket.
+/// - `events`: what to wait for from now on.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: not watched, or no such events. ENOTSOCK: not a socket. EFAULT: not a poller.
+/// - EINVAL: the poller does not have the socket, or there are no such events.
+/// - ENOTSOCK: `socket` is not a socket.
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_modify(
     poller: *mut c_void,
@@ -98,9 +147,20 @@ pub unsafe extern "C" fn zmq_poller_modify(
     })
 }
 
-/// Watches a socket no longer. It must not be closed before.
+/// Takes a socket out of a poller, which has to be done before the socket is closed.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `socket`: the socket.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: not watched. ENOTSOCK: not a socket. EFAULT: not a poller.
+/// - EINVAL: the poller does not have the socket.
+/// - ENOTSOCK: `socket` is not a socket.
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_remove(poller: *mut c_void, socket: *mut c_void) -> c_int {
     c_call(|| {
@@ -109,10 +169,25 @@ pub unsafe extern "C" fn zmq_poller_remove(poller: *mut c_void, socket: *mut c_v
     })
 }
 
-/// Waits for one event, at most `timeout` milliseconds (-1: for ever).
-/// Returns 0, or -1 with errno set, and an event of nothing:
-/// EAGAIN: none came. EINTR: a signal came. ETERM: a socket's context was terminated. ENOTSOCK: a
-/// socket was closed. EFAULT: not a poller, no place for the event, or nothing to wait for.
+/// Waits for one event of a poller.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `event`: where the event is told: its socket or file descriptor, the user data given with
+///   that, and what was found. After a failure it tells of nothing.
+/// - `timeout`: how many milliseconds to wait at most; 0: not at all; -1: for ever.
+///
+/// Returns 0, or -1 with errno set:
+/// - EAGAIN: no event came in time.
+/// - EINTR: a signal was delivered while the call waited.
+/// - ETERM: the context of one of the sockets was terminated.
+/// - ENOTSOCK: one of the sockets was closed.
+/// - EFAULT: `poller` is not a poller, `event` is NULL, or there is nothing to wait for and
+///   `timeout` is -1.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_wait_all, zmq_poller_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_wait(
     poller: *mut c_void,
@@ -129,10 +204,21 @@ pub unsafe extern "C" fn zmq_poller_wait(
     returned(before, told.map(|_| ()))
 }
 
-/// Waits for events, at most `timeout` milliseconds (-1: for ever), and tells up to `count`; the
-/// places that are left tell of nothing.
+/// Waits for events of a poller and tells several at once.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `events`: where the events are told; the places that are left tell of nothing.
+/// - `count`: how many places there are.
+/// - `timeout`: how many milliseconds to wait at most; 0: not at all; -1: for ever.
+///
 /// Returns the number of events, or -1 with errno set:
-/// EINVAL: a negative count; else as zmq_poller_wait.
+/// - EINVAL: `count` is negative.
+/// - EAGAIN, EINTR, ETERM, ENOTSOCK, EFAULT: as zmq_poller_wait.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_wait.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_wait_all(
     poller: *mut c_void,
@@ -144,19 +230,44 @@ pub unsafe extern "C" fn zmq_poller_wait_all(
     c_call(|| unsafe { wait(poller, events, count, timeout) })
 }
 
-/// Gives a file descriptor that becomes readable when a thread-safe socket of the poller has news.
+/// Tells a file descriptor that becomes readable when a thread-safe socket of a poller has
+/// news.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `fd`: where the descriptor would go.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: no socket of the poller is of a type that is thread-safe in libzmq (CLIENT, SERVER, ...),
-/// as none is that this library has. EFAULT: not a poller.
+/// - EINVAL: no socket of the poller is of a type that is thread-safe in libzmq (CLIENT, SERVER
+///   ...); this library has none of them yet.
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.3.2.
+///
+/// See also: zmq_poller_new, zmq_getsockopt.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_fd(poller: *mut c_void, fd: *mut zmq_fd_t) -> c_int {
     let _ = fd;
     c_call::<()>(|| open(poller).and(Err(Errno::EINVAL)))
 }
 
-/// Watches a file descriptor for events, which may be none for now.
+/// Adds a file descriptor to a poller.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `fd`: the descriptor.
+/// - `user_data`: told with its events as it is.
+/// - `events`: what to wait for, as for zmq_poller_add.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: watched already, or no such events. EBADF: the descriptor is -1. EFAULT: not a poller.
+/// - EINVAL: the poller has the descriptor already, or there are no such events.
+/// - EBADF: `fd` is -1.
+/// - ENOMEM: there is no memory for it.
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_modify_fd, zmq_poller_remove_fd, zmq_poller_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_add_fd(
     poller: *mut c_void,
@@ -170,9 +281,21 @@ pub unsafe extern "C" fn zmq_poller_add_fd(
     })
 }
 
-/// Watches a file descriptor for other events.
+/// Has a poller wait for other events of a file descriptor.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `fd`: the descriptor.
+/// - `events`: what to wait for from now on.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: not watched, or no such events. EBADF: the descriptor is -1. EFAULT: not a poller.
+/// - EINVAL: the poller does not have the descriptor, or there are no such events.
+/// - EBADF: `fd` is -1.
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_add_fd.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_modify_fd(
     poller: *mut c_void,
@@ -182,16 +305,40 @@ pub unsafe extern "C" fn zmq_poller_modify_fd(
     c_call(|| open(poller)?.modify(descriptor(fd)?, known(events)?))
 }
 
-/// Watches a file descriptor no longer.
+/// Takes a file descriptor out of a poller.
+///
+/// Parameters:
+/// - `poller`: the poller.
+/// - `fd`: the descriptor.
+///
 /// Returns 0, or -1 with errno set:
-/// EINVAL: not watched. EBADF: the descriptor is -1. EFAULT: not a poller.
+/// - EINVAL: the poller does not have the descriptor.
+/// - EBADF: `fd` is -1.
+/// - EFAULT: `poller` is not a poller.
+///
+/// Since: 4.2.
+///
+/// See also: zmq_poller_add_fd.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_poller_remove_fd(poller: *mut c_void, fd: zmq_fd_t) -> c_int {
     c_call(|| open(poller)?.remove(descriptor(fd)?))
 }
 
-/// As zmq_poll; while it waits the thread's signal mask is this one, unless that is NULL.
-/// Returns as zmq_poll.
+/// Waits as zmq_poll, with another signal mask.
+///
+/// Parameters:
+/// - `items`: as for zmq_poll.
+/// - `count`: as for zmq_poll.
+/// - `timeout`: as for zmq_poll.
+/// - `signal_mask`: the thread's signal mask while the call waits, as for ppoll(2); NULL: as it
+///   is.
+///
+/// Returns the number of items of which something was found, 0 when the time is up, or -1 with
+/// errno set, as zmq_poll.
+///
+/// Since: 4.3.5.
+///
+/// See also: zmq_poll, ppoll(2).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn zmq_ppoll(
     items: *mut zmq_pollitem_t,
