@@ -185,7 +185,8 @@ static size_t opening (const struct conversation *conversation)
 {
     const unsigned char *bytes = (const unsigned char *) conversation->bytes;
     int has_ready = conversation->size > 66 && bytes[0] == 0xff && bytes[10] > 1 && bytes[64] == 4;
-    return has_ready ? 66u + bytes[65] : conversation->size;
+    size_t end = has_ready ? 66u + bytes[65] : conversation->size;
+    return end < conversation->size ? end : conversation->size;
 }
 
 static void speak (int fd, const struct conversation *conversation)

@@ -30,7 +30,7 @@ static void connections (void *context)
         take ("beside silent connections", pull, 0);
     }
     for (int i = 0; i < 3; i++) {
-        CHECK (ends_within (silent[i], 3000));
+        CHECK (ends_within (silent[i], 10000));
         close (silent[i]);
     }
     void *waiting = push_to (context, endpoint);
@@ -60,7 +60,7 @@ static void parts (void *context)
     CHECK (!ends_within (fd, 200));
     for (int i = 0; i < 4; i++)
         say_frame (fd, 1, "part", 4);
-    CHECK (ends_within (fd, 3000));
+    CHECK (ends_within (fd, 10000));
     close (fd);
     zmq_close (pull);
 
@@ -74,7 +74,7 @@ static void parts (void *context)
     say_bytes (fd, empty, 1000000);
     CHECK (!ends_within (fd, 500));
     say_bytes (fd, empty, 100);
-    CHECK (ends_within (fd, 3000));
+    CHECK (ends_within (fd, 10000));
     free (empty);
     close (fd);
     zmq_close (pull);
@@ -92,7 +92,7 @@ static void subscriptions (void *context)
         subscribe (greedy, topic);
         subscribe (modest, i < 10 ? topic : "topic 0");
     }
-    CHECK (ends_within (greedy, 3000));
+    CHECK (ends_within (greedy, 10000));
     CHECK (!ends_within (modest, 200));
     SHOW (get_int (pub, ZMQ_TOPICS_COUNT));
     close (modest);
@@ -114,7 +114,7 @@ static void subscription_memory (void *context)
             sprintf (topic, "%d %d", peer, i);
             subscribe (fd, topic);
         }
-        CHECK (ends_within (fd, 5000));
+        CHECK (ends_within (fd, 10000));
         close (fd);
     }
     void *sub = open_socket (context, ZMQ_SUB);
