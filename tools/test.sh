@@ -48,12 +48,15 @@ instructions() {
     CARGO_TARGET_DIR=$target/instructions benches/instructions/run.sh --check
 }
 
-tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev libczmq-dev valgrind mandoc || [ "${CI:-}" != true ] || exit 1
+tools/needs.sh gcc g++ cmake pkg-config libzmq3-dev libczmq-dev cppzmq-dev php-cli php-zmq ruby-ffi-rzmq libzmq-ffi-perl \
+    python3-venv python3-zmq valgrind mandoc || [ "${CI:-}" != true ] || exit 1
 
 rung format "$cargo" fmt --check
 rung lint "$cargo" clippy --locked --all-targets -- -D warnings
 rung build build
 rung rust rust_tests
+rung bindings script tests/bindings.sh
+rung pyzmq script tests/pyzmq.sh
 rung loom loom
 rung fuzz script fuzz/run.sh 5
 # A choice of programs: all of them take minutes.
