@@ -273,6 +273,21 @@ fn a_context_ends_when_linger_says() {
 }
 
 #[test]
+fn a_router_does_not_wait_for_a_peer_that_left() {
+    hard("router_waits", &[], &[]);
+}
+
+#[test]
+fn lost_replies_do_not_lock_a_request_socket() {
+    hard("lost_replies", &[], &[]);
+}
+
+#[test]
+fn half_a_message_is_never_seen() {
+    hard("torn_off", &[], &[]);
+}
+
+#[test]
 fn mistakes_cost_no_more_than_themselves() {
     hard("users_errors", &[], &[]);
 }
