@@ -185,25 +185,28 @@ static void a_beating_pair (void *context, int first, int second, const char *wh
     zmq_close (server);
 }
 
+static void part (void *context, int number)
+{
+    switch (number) {
+        case 0: a_silent_peer (context, "a silent peer", 50, -1); break;
+        case 1: a_silent_peer (context, "a silent peer and a short timeout", 100, 50); break;
+        case 2: a_silent_peer (context, "a silent peer and a long timeout", 50, 5000); break;
+        case 3: a_silent_peer (context, "a silent peer and no timeout", 50, 0); break;
+        case 4: a_silent_peer (context, "no heartbeats", 0, -1); break;
+        case 5: minor = 0; a_silent_peer (context, "a silent peer of ZMTP 3.0", 50, -1); break;
+        case 6: a_peer_with_a_ttl (context); break;
+        case 7: a_peer_that_goes_on (context); break;
+        case 8: older_peers (context); break;
+        case 9: contexts (context); break;
+        case 10: a_beating_pair (context, ZMQ_PAIR, ZMQ_PAIR, "pair"); break;
+        case 11: a_beating_pair (context, ZMQ_ROUTER, ZMQ_DEALER, "router"); break;
+        case 12: a_beating_pair (context, ZMQ_PULL, ZMQ_PUSH, "pull"); break;
+        case 13: a_beating_pair (context, ZMQ_REP, ZMQ_REQ, "rep"); break;
+    }
+}
+
 int main (void)
 {
-    void *context = zmq_ctx_new ();
-    a_silent_peer (context, "a silent peer", 50, -1);
-    a_silent_peer (context, "a silent peer and a short timeout", 100, 50);
-    a_silent_peer (context, "a silent peer and a long timeout", 50, 5000);
-    a_silent_peer (context, "a silent peer and no timeout", 50, 0);
-    a_silent_peer (context, "no heartbeats", 0, -1);
-    minor = 0;
-    a_silent_peer (context, "a silent peer of ZMTP 3.0", 50, -1);
-    minor = 1;
-    a_peer_with_a_ttl (context);
-    a_peer_that_goes_on (context);
-    older_peers (context);
-    contexts (context);
-    a_beating_pair (context, ZMQ_PAIR, ZMQ_PAIR, "pair");
-    a_beating_pair (context, ZMQ_ROUTER, ZMQ_DEALER, "router");
-    a_beating_pair (context, ZMQ_PULL, ZMQ_PUSH, "pull");
-    a_beating_pair (context, ZMQ_REP, ZMQ_REQ, "rep");
-    end (context);
+    together (14, part);
     return 0;
 }

@@ -189,26 +189,23 @@ static void sub_over_tcp (void *context)
     zmq_close (xpub);
 }
 
+static void part (void *context, int number)
+{
+    switch (number) {
+        case 0: changes_only (context, 0); break;
+        case 1: printf ("verbose\n"); changes_only (context, ZMQ_XPUB_VERBOSE); break;
+        case 2: printf ("verboser\n"); changes_only (context, ZMQ_XPUB_VERBOSER); break;
+        case 3: printf ("user messages\n"); user_messages (context); break;
+        case 4: printf ("closing\n"); closing (context); break;
+        case 5: printf ("manual\n"); manual (context); break;
+        case 6: printf ("welcome\n"); welcome (context); break;
+        case 7: printf ("no drop\n"); no_drop (context); break;
+        case 8: printf ("sub over tcp\n"); sub_over_tcp (context); break;
+    }
+}
+
 int main (void)
 {
-    void *context = zmq_ctx_new ();
-    changes_only (context, 0);
-    printf ("verbose\n");
-    changes_only (context, ZMQ_XPUB_VERBOSE);
-    printf ("verboser\n");
-    changes_only (context, ZMQ_XPUB_VERBOSER);
-    printf ("user messages\n");
-    user_messages (context);
-    printf ("closing\n");
-    closing (context);
-    printf ("manual\n");
-    manual (context);
-    printf ("welcome\n");
-    welcome (context);
-    printf ("no drop\n");
-    no_drop (context);
-    printf ("sub over tcp\n");
-    sub_over_tcp (context);
-    end (context);
+    together (9, part);
     return 0;
 }
