@@ -343,6 +343,11 @@ fn back_pressure_is_no_sickness() {
 }
 
 #[test]
+fn a_process_that_is_held_up_keeps_its_peers() {
+    hard("held_up", &[], &[]);
+}
+
+#[test]
 fn signals_at_any_rate() {
     hard("signals", &[], &[]);
 }

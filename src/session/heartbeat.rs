@@ -29,6 +29,8 @@ pub(super) struct Heartbeat {
     gap: Option<Duration>,
     /// Pongs go out by themselves.
     answering: bool,
+    /// A clock ran out, and nothing was heard since.
+    doubted: bool,
 }
 
 impl Heartbeat {
@@ -64,6 +66,7 @@ impl Heartbeat {
 
     /// Something came, or we are not listening.
     pub fn heard(&mut self, turn: &mut Turn<'_, Endpoint>, stalled: bool) {
+        self.doubted = false;
         if std::mem::take(&mut self.waiting) {
             turn.cancel_timer(timer::SILENCE);
         }
@@ -81,6 +84,15 @@ impl Heartbeat {
             self.counting = true;
             turn.set_timer(timer::PEER_SILENCE, turn.now() + patience);
         }
+    }
+
+    /// A clock ran out; [`Heartbeat::heard`] may come yet, of what waits to be read.
+    pub fn doubt(&mut self) {
+        self.doubted = true;
+    }
+
+    pub fn is_in_doubt(&self) -> bool {
+        self.doubted
     }
 
     fn measure(&mut self, now: Instant) {

@@ -184,7 +184,8 @@ impl Session {
                 self.send(turn);
             }
             timer::CONNECT => self.give_up_dialing(turn),
-            // Handshake or peer took too long.
+            timer::SILENCE | timer::PEER_SILENCE => self.doubt(turn),
+            // The handshake took too long.
             _ => self.lost(turn, Some(Failure::Broken(Errno::ETIMEDOUT))),
         }
     }
@@ -383,6 +384,15 @@ impl Session {
                 .start(turn, &self.affairs.owner.options);
         }
         self.send(turn);
+    }
+
+    /// The peer was silent for too long; or what it said was not read yet, because this thread got no processor.
+    fn doubt(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        self.affairs.heartbeat.doubt();
+        self.receive(turn);
+        if self.affairs.heartbeat.is_in_doubt() {
+            self.lost(turn, Some(Failure::Broken(Errno::ETIMEDOUT)));
+        }
     }
 
     /// A peer that we do not read from is not to take us for dead.

@@ -11,7 +11,9 @@ static void configure (void *socket)
     CHECK (set_int (socket, ZMQ_TCP_KEEPALIVE_CNT, 3) == 0 && set_int (socket, ZMQ_TCP_KEEPALIVE_INTVL, 1) == 0);
     CHECK (set_int (socket, ZMQ_TOS, 0x28) == 0 && set_int (socket, ZMQ_TCP_MAXRT, 5000) == 0);
     CHECK (set_int (socket, ZMQ_SNDBUF, 65536) == 0 && set_int (socket, ZMQ_RCVBUF, 65536) == 0);
-    CHECK (set_int (socket, ZMQ_HEARTBEAT_IVL, 5) == 0 && set_int (socket, ZMQ_HANDSHAKE_IVL, 1000) == 0);
+    /*  Many pings, and patience enough for a busy machine. */
+    CHECK (set_int (socket, ZMQ_HEARTBEAT_IVL, 5) == 0 && set_int (socket, ZMQ_HEARTBEAT_TIMEOUT, 5000) == 0);
+    CHECK (set_int (socket, ZMQ_HANDSHAKE_IVL, 1000) == 0);
     CHECK (set_text (socket, ZMQ_TCP_ACCEPT_FILTER, "127.0.0.0/8") == 0);
 }
 
