@@ -116,7 +116,7 @@ extern "C" {
  How many sockets the context may have at a time.
 
  Access: zmq_ctx_set, zmq_ctx_get. Type: int. Default: 1023. Values: 1 and up; more than ZMQ_SOCKET_LIMIT are
- never to be had. Effect: sockets made afterwards.
+ never to be had. Effect: before the first socket.
  */
 #define ZMQ_MAX_SOCKETS 2
 
@@ -599,7 +599,7 @@ extern "C" {
 #define ZMQ_HANDSHAKE_IVL 66
 
 /*
- HOST:PORT of a SOCKS5 proxy through which tcp connections are made; empty: none.
+ HOST:PORT of a SOCKS5 proxy through which tcp connections are made; NULL: none.
 
  Access: zmq_setsockopt, zmq_getsockopt. Type: string. Default: none. Values: any. Effect: zmq_connect
  afterwards.
@@ -730,7 +730,7 @@ extern "C" {
 #define ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE 91
 
 /*
- The network interface that connections have to come and go through; empty: any.
+ The network interface that connections have to come and go through; NULL: any.
 
  Access: zmq_setsockopt, zmq_getsockopt. Type: string, up to 16 bytes. Default: none. Values: any. Effect:
  endpoints made afterwards.
@@ -796,29 +796,29 @@ extern "C" {
 #define ZMQ_CONNECT_RID ZMQ_CONNECT_ROUTING_ID
 
 /*
- One more network, as ADDRESS/BITS, from which a tcp endpoint accepts connections; an empty value lets
- everybody in again.
+ One more network, as ADDRESS/BITS, from which a tcp endpoint accepts connections; NULL lets everybody in
+ again.
 
  Access: zmq_setsockopt. Type: string. Default: everybody. Values: any network. Effect: zmq_bind afterwards.
  */
 #define ZMQ_TCP_ACCEPT_FILTER 38
 
 /*
- One more process whose connections an ipc endpoint accepts; an empty value lets all in again.
+ One more process whose connections an ipc endpoint accepts; NULL lets all in again.
 
  Access: zmq_setsockopt. Type: pid_t. Default: everybody. Values: any. Effect: zmq_bind afterwards.
  */
 #define ZMQ_IPC_FILTER_PID 58
 
 /*
- One more user whose connections an ipc endpoint accepts; an empty value lets all in again.
+ One more user whose connections an ipc endpoint accepts; NULL lets all in again.
 
  Access: zmq_setsockopt. Type: uid_t. Default: everybody. Values: any. Effect: zmq_bind afterwards.
  */
 #define ZMQ_IPC_FILTER_UID 59
 
 /*
- One more group whose connections an ipc endpoint accepts; an empty value lets all in again.
+ One more group whose connections an ipc endpoint accepts; NULL lets all in again.
 
  Access: zmq_setsockopt. Type: gid_t. Default: everybody. Values: any. Effect: zmq_bind afterwards.
  */
@@ -1086,8 +1086,8 @@ ZMQ_EXPORT int zmq_ctx_shutdown(void *context);
 /*
  Sets an option of a context.
 
- Options are for what comes later: those of I/O threads have to be set before the first
- socket is bound or connected, those of sockets hold for sockets made afterwards.
+ Options are for what comes later: those of I/O threads, and ZMQ_MAX_SOCKETS, are settled
+ when the first socket is made; those of sockets hold for sockets made afterwards.
 
  Parameters:
  - `context`: the context.

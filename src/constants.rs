@@ -21,7 +21,7 @@ pub const ZMQ_IO_THREADS: i32 = 1;
 /// How many sockets the context may have at a time.
 ///
 /// Access: zmq_ctx_set, zmq_ctx_get. Type: int. Default: 1023. Values: 1 and up; more than ZMQ_SOCKET_LIMIT are
-/// never to be had. Effect: sockets made afterwards.
+/// never to be had. Effect: before the first socket.
 pub const ZMQ_MAX_SOCKETS: i32 = 2;
 
 /// How many sockets a process can have at most.
@@ -388,7 +388,7 @@ pub const ZMQ_GSSAPI_PLAINTEXT: i32 = 65;
 /// endpoints made afterwards.
 pub const ZMQ_HANDSHAKE_IVL: i32 = 66;
 
-/// HOST:PORT of a SOCKS5 proxy through which tcp connections are made; empty: none.
+/// HOST:PORT of a SOCKS5 proxy through which tcp connections are made; NULL: none.
 ///
 /// Access: zmq_setsockopt, zmq_getsockopt. Type: string. Default: none. Values: any. Effect: zmq_connect
 /// afterwards.
@@ -487,7 +487,7 @@ pub const ZMQ_USE_FD: i32 = 89;
 pub const ZMQ_GSSAPI_PRINCIPAL_NAMETYPE: i32 = 90;
 pub const ZMQ_GSSAPI_SERVICE_PRINCIPAL_NAMETYPE: i32 = 91;
 
-/// The network interface that connections have to come and go through; empty: any.
+/// The network interface that connections have to come and go through; NULL: any.
 ///
 /// Access: zmq_setsockopt, zmq_getsockopt. Type: string, up to 16 bytes. Default: none. Values: any. Effect:
 /// endpoints made afterwards.
@@ -543,23 +543,23 @@ pub const ZMQ_GROUP_MAX_LENGTH: i32 = 255;
 pub const ZMQ_IDENTITY: i32 = ZMQ_ROUTING_ID;
 pub const ZMQ_CONNECT_RID: i32 = ZMQ_CONNECT_ROUTING_ID;
 
-/// One more network, as ADDRESS/BITS, from which a tcp endpoint accepts connections; an empty value lets
-/// everybody in again.
+/// One more network, as ADDRESS/BITS, from which a tcp endpoint accepts connections; NULL lets everybody in
+/// again.
 ///
 /// Access: zmq_setsockopt. Type: string. Default: everybody. Values: any network. Effect: zmq_bind afterwards.
 pub const ZMQ_TCP_ACCEPT_FILTER: i32 = 38;
 
-/// One more process whose connections an ipc endpoint accepts; an empty value lets all in again.
+/// One more process whose connections an ipc endpoint accepts; NULL lets all in again.
 ///
 /// Access: zmq_setsockopt. Type: pid_t. Default: everybody. Values: any. Effect: zmq_bind afterwards.
 pub const ZMQ_IPC_FILTER_PID: i32 = 58;
 
-/// One more user whose connections an ipc endpoint accepts; an empty value lets all in again.
+/// One more user whose connections an ipc endpoint accepts; NULL lets all in again.
 ///
 /// Access: zmq_setsockopt. Type: uid_t. Default: everybody. Values: any. Effect: zmq_bind afterwards.
 pub const ZMQ_IPC_FILTER_UID: i32 = 59;
 
-/// One more group whose connections an ipc endpoint accepts; an empty value lets all in again.
+/// One more group whose connections an ipc endpoint accepts; NULL lets all in again.
 ///
 /// Access: zmq_setsockopt. Type: gid_t. Default: everybody. Values: any. Effect: zmq_bind afterwards.
 pub const ZMQ_IPC_FILTER_GID: i32 = 60;

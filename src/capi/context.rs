@@ -73,8 +73,8 @@ pub unsafe extern "C" fn zmq_ctx_shutdown(context: *mut c_void) -> c_int {
 
 /// Sets an option of a context.
 ///
-/// Options are for what comes later: those of I/O threads have to be set before the first
-/// socket is bound or connected, those of sockets hold for sockets made afterwards.
+/// Options are for what comes later: those of I/O threads, and ZMQ_MAX_SOCKETS, are settled
+/// when the first socket is made; those of sockets hold for sockets made afterwards.
 ///
 /// Parameters:
 /// - `context`: the context.
