@@ -334,6 +334,23 @@ fn descriptors_neither_block_nor_survive_exec() {
 }
 
 #[test]
+fn what_the_kernel_refuses_to_tune_keeps_nobody_from_connecting() {
+    let impossible = Options {
+        tcp_keepalive: 1,
+        tcp_keepalive_count: 1000,
+        tcp_keepalive_idle: 0,
+        ..options()
+    };
+    let listener = listen_with("tcp://127.0.0.1:*", &impossible).unwrap();
+    let (client, server) = pair_through(&listener, &impossible);
+    for stream in [&client, &server] {
+        assert_eq!(option::socket_keepalive(stream), Ok(true));
+        assert!(option::tcp_keepcnt(stream).unwrap() < 1000);
+    }
+    check_conversation((client, server));
+}
+
+#[test]
 fn a_dial_in_progress_finishes_when_writable() {
     let listener = listen("tcp://127.0.0.1:*");
     match dial(
