@@ -99,6 +99,7 @@ static void echo (void)
     bind_any (rep, "tcp://127.0.0.1:*", endpoint);
     struct proxy proxy = {rep, rep, NULL};
     void *req = open_socket (context, ZMQ_REQ);
+    CHECK (set_int (req, ZMQ_RCVTIMEO, 500) == 0);
     CHECK (zmq_connect (req, endpoint) == 0);
     pthread_create (&thread, NULL, run_proxy, &proxy);
     put (req, "echo", ZMQ_SNDMORE);

@@ -184,13 +184,20 @@ static void unsteered (void)
     end (context);
 }
 
+static void part (void *unused UNUSED, int number)
+{
+    switch (number) {
+        case 0: pipeline ("inproc://control"); break;
+        case 1: pipeline ("tcp://127.0.0.1:*"); break;
+        case 2: requests (); break;
+        case 3: both_ways (); break;
+        case 4: unsteered (); break;
+    }
+}
+
 int main (void)
 {
     SHOW (zmq_proxy_steerable (NULL, NULL, NULL, NULL));
-    pipeline ("inproc://control");
-    pipeline ("tcp://127.0.0.1:*");
-    requests ();
-    both_ways ();
-    unsteered ();
+    together (5, part);
     return 0;
 }

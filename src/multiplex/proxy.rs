@@ -58,7 +58,7 @@ pub fn run(
         if let Some(control) = control
             && items.next().is_some_and(|item| item.found != 0)
         {
-            state = obey(control, state, &directions)?;
+            state = obey(control, state, &directions, capture)?;
         }
         if state == State::Active {
             advance(&mut directions, items, capture)?;
@@ -68,12 +68,19 @@ pub fn run(
 }
 
 /// Does what the control socket says, and returns what the proxy is from now on. What it does not know it passes over.
-fn obey(control: Socket, state: State, directions: &[Direction]) -> Result<State> {
+/// Commands are captured like any other message.
+fn obey(
+    control: Socket,
+    state: State,
+    directions: &[Direction],
+    capture: Option<Socket>,
+) -> Result<State> {
     let mut command = Message::new();
     match control.receive(&mut command, true) {
         Err(Errno::EAGAIN) => return Ok(state),
         outcome => outcome?,
     }
+    send_copy(&mut command, capture)?;
     let next = match command.as_slice() {
         b"STATISTICS" => {
             tell_statistics(control, directions)?;
@@ -128,6 +135,17 @@ fn advance(
         }
     }
     Ok(())
+}
+
+/// Shows a part to the capture socket, if there is one.
+fn send_copy(part: &mut Message, capture: Option<Socket>) -> Result<()> {
+    let Some(capture) = capture else {
+        return Ok(());
+    };
+    let more = part.more();
+    let mut copy = part.share();
+    copy.set_more(more);
+    capture.forward(&mut copy, false)
 }
 
 fn receiving(socket: Socket) -> Item {
@@ -186,11 +204,7 @@ impl Direction {
                 Err(errno) => return Err(errno),
             };
             let (length, more) = (part.len(), part.more());
-            if let Some(capture) = capture {
-                let mut copy = part.share();
-                copy.set_more(more);
-                capture.forward(&mut copy, false)?;
-            }
+            send_copy(&mut part, capture)?;
             self.to.forward(&mut part, false)?;
             self.passed.bytes += length as u64;
             if !more {
