@@ -69,7 +69,6 @@ impl Traffic {
         let envelope = &mut start.bytes[length..length + ENVELOPE];
         envelope[..8].copy_from_slice(NAME);
         envelope[8..16].copy_from_slice(&self.sent.to_be_bytes());
-        envelope[16..ENVELOPE].fill(0);
         envelope[ENVELOPE - 1] = sealed_flags(flags);
         start
     }
