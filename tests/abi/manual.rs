@@ -10,10 +10,10 @@ use crate::support::{command, present, read, scratch};
 
 #[allow(dead_code, reason = "the tests take the place of its main function")]
 #[path = "../../tools/manual/main.rs"]
-mod manual;
+mod generator;
 
-use manual::header::{Header, Setting};
-use manual::page;
+use generator::header::{Header, Setting};
+use generator::page;
 
 /// No option has such a number.
 const BEYOND: c_int = 10_100;
@@ -91,6 +91,7 @@ impl Sockets {
     fn new() -> Sockets {
         // SAFETY: a context and its sockets, which end with this value.
         let context = unsafe { zmq_ctx_new() };
+        // SAFETY: as above; a type that does not exist yields NULL.
         let sockets = (0..12).map(|kind| unsafe { zmq_socket(context, kind) });
         Sockets {
             context,
