@@ -77,7 +77,7 @@ struct waiter {
     int how, result, error;
 };
 
-static void *wait (void *argument)
+static void *call_and_wait (void *argument)
 {
     struct waiter *waiter = argument;
     zmq_pollitem_t item = {waiter->socket, 0, ZMQ_POLLIN, 0};
@@ -118,7 +118,7 @@ static void everywhere (const char *wildcard)
         waiters[i] = (struct waiter) {unclosed (context, ZMQ_DEALER, -1), i, 0, 0};
         sprintf (endpoint, "%s%s", wildcard, wildcard[0] == 'i' && wildcard[1] == 'n' ? (char[]){(char) ('a' + i), 0} : "");
         CHECK (zmq_bind (waiters[i].socket, endpoint) == 0);
-        pthread_create (&threads[i], NULL, wait, &waiters[i]);
+        pthread_create (&threads[i], NULL, call_and_wait, &waiters[i]);
     }
     sleep_ms (50);
     pthread_create (&ending, NULL, end_it, context);
