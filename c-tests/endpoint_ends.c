@@ -156,7 +156,17 @@ static void several (void)
         bind_any (pulls[3 + i], i == 0 ? "tcp://127.0.0.1:*" : i == 1 ? "ipc://*" : "inproc://several more", endpoint);
         CHECK (zmq_connect (push, endpoint) == 0);
     }
-    settle ();
+    /*  Until everybody is there: each gets something. */
+    for (int there = 0, attempts = 0; there < 6; attempts++) {
+        CHECK (attempts < 50);
+        settle ();
+        for (int i = 0; i < 12; i++)
+            CHECK (zmq_send (push, "x", 1, 0) == 1);
+        settle ();
+        there = 0;
+        for (int i = 0; i < 6; i++)
+            there += drain (pulls[i], 10) > 0;
+    }
     for (int round = 0; round <= 3; round++) {
         CHECK (await_events (push, ZMQ_POLLOUT));
         for (int i = 0; i < 60; i++)
