@@ -1,6 +1,6 @@
 #!/bin/sh
 # Load with enemies (tests/enemies/enemies.c) on our release library, or on the libzmq of the system for comparison.
-# usage: tests/enemies.sh [--libzmq] [CLIENTS [ENEMIES [SECONDS [PERCENT]]]]     default 200 2000 5 80
+# usage: tests/enemies.sh [--libzmq] [CLIENTS [ENEMIES [SECONDS [PERCENT [KIND]]]]]
 set -eu
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}

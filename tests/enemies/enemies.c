@@ -1,7 +1,7 @@
 /*  Load with enemies: real clients talk to a server as fast as they can while others send garbage, stall in every step of
  *  the handshake, reset in the middle of frames, announce giants, never read, and flood a publisher with subscriptions.
  *
- *  usage: enemies [CLIENTS [ENEMIES [SECONDS [PERCENT]]]]      default 200 2000 5 80
+ *  usage: enemies [CLIENTS [ENEMIES [SECONDS [PERCENT [KIND]]]]]      default 200 2000 5 80, and all kinds
  *
  *  Prints what the clients got done before and meanwhile, and what the server holds. Fails if that fell below PERCENT, a message
  *  of the publisher's was lost, the server's memory grew by more than 128 MiB, or a descriptor stayed open. */
@@ -25,7 +25,7 @@ static struct shared
     char router[256], pub[256];
 } *shared;
 
-static int clients = 200, enemies = 2000, seconds = 5, percent = 80;
+static int clients = 200, enemies = 2000, seconds = 5, percent = 80, only = -1;
 
 /*  ---- The server: a ROUTER that echoes, and a PUB. */
 
@@ -192,7 +192,7 @@ static void come (struct enemy *enemy)
 
 static void act (struct enemy *enemy)
 {
-    static unsigned char bytes[4096];
+    static unsigned char bytes[4096] __attribute__ ((aligned (16)));
     char rubbish[16384];
     shared->deeds++;
     if (enemy->fd == -1)
@@ -202,8 +202,8 @@ static void act (struct enemy *enemy)
     enemy->age++;
     switch (enemy->kind) {
         case GARBAGE:
-            for (size_t i = 0; i < sizeof bytes; i++)
-                bytes[i] = (unsigned char) rand ();
+            for (size_t i = 0; i < sizeof bytes; i += sizeof (int))
+                *(int *) (void *) (bytes + i) = rand () ^ rand () << 16;
             say_some (enemy, bytes, sizeof bytes);
             break;
         case STALLING:
@@ -225,10 +225,10 @@ static void act (struct enemy *enemy)
             say_some (enemy, "\1\4many\1\5parts\0\4said", 19);
             break;
         default:
-            for (int i = 0; i < 20 && enemy->fd != -1; i++) {
-                char topic[64];
-                int size = sprintf (topic, "\4%c\11SUBSCRIBEtopic %08x", 10 + 14, rand ());
-                say_some (enemy, topic, (size_t) size);
+            for (size_t i = 0, size = 0; i < 20; i++) {
+                size += (size_t) sprintf (rubbish + size, "\4%c\11SUBSCRIBEtopic %08x", 10 + 14, rand ());
+                if (i == 19)
+                    say_some (enemy, rubbish, size);
             }
     }
 }
@@ -237,7 +237,7 @@ static void be_enemies (void)
 {
     struct enemy *all = calloc ((size_t) enemies, sizeof *all);
     for (int i = 0; i < enemies; i++)
-        all[i] = (struct enemy){-1, (enum kind) (i % KINDS), i / KINDS % 40, 0};
+        all[i] = (struct enemy){-1, (enum kind) (only < 0 ? i % KINDS : only), i / KINDS % 40, 0};
     for (int tick = 0; !shared->is_over; tick++) {
         int64_t next = now_ms () + TICK;
         for (int i = 0; i < enemies && !shared->is_over; i++)
@@ -304,24 +304,25 @@ static double processor_time (pid_t pid)
 }
 
 /*  Replies a second. */
-static long measure (const char *when, pid_t server)
+static long measure (const char *when, pid_t server, pid_t foes)
 {
     long replies = shared->replies, deeds = shared->deeds, published = shared->published, heard = shared->heard;
-    double time = processor_time (server);
+    double time = processor_time (server), foes_time = foes ? processor_time (foes) : 0;
     int64_t start = now_ms ();
     sleep_ms (seconds * 1000);
     double passed = (double) (now_ms () - start) / 1000;
     long speed = (long) ((double) (shared->replies - replies) / passed);
-    printf ("%-10s %8ld replies/s, news %ld of %ld, deeds of enemies %6.0f/s, server: %3.0f %% of a processor, %6ld KiB, %4d descriptors\n",
+    printf ("%-10s %8ld replies/s, news %ld of %ld, enemies: %5.0f deeds/s, %3.0f %% of a processor, server: %3.0f %%, %6ld KiB, %4d descriptors\n",
             when, speed, shared->heard - heard, shared->published - published, (double) (shared->deeds - deeds) / passed,
+            foes ? 100 * (processor_time (foes) - foes_time) / passed : 0,
             100 * (processor_time (server) - time) / passed, memory_of (server), descriptors_of (server));
     return speed;
 }
 
 int main (int count, char **arguments)
 {
-    int *const parameters[] = {&clients, &enemies, &seconds, &percent};
-    for (int i = 1; i < count && i <= 4; i++)
+    int *const parameters[] = {&clients, &enemies, &seconds, &percent, &only};
+    for (int i = 1; i < count && i <= 5; i++)
         *parameters[i - 1] = atoi (arguments[i]);
     struct rlimit descriptors = {8192, 8192};
     setrlimit (RLIMIT_NOFILE, &descriptors);
@@ -334,13 +335,13 @@ int main (int count, char **arguments)
         sleep_ms (10);
     pid_t others = start (be_clients);
     sleep_ms (1000);
-    long before = measure ("before", server);
+    long before = measure ("before", server, 0);
     long memory = memory_of (server);
     int fds = descriptors_of (server);
 
     pid_t foes = start (be_enemies);
     sleep_ms (1500);
-    long during = measure ("meanwhile", server);
+    long during = measure ("meanwhile", server, foes);
     long grown = memory_of (server) - memory;
     kill (foes, SIGKILL);
     waitpid (foes, NULL, 0);
@@ -348,7 +349,7 @@ int main (int count, char **arguments)
     while (descriptors_of (server) > fds && now_ms () < until)
         sleep_ms (100);
     int left = descriptors_of (server) - fds;
-    measure ("after", server);
+    measure ("after", server, 0);
 
     shared->is_over = 1;
     int status[2];
