@@ -140,6 +140,15 @@ impl Inbox {
         self.take_from(&mut self.contents.locked())
     }
 
+    /// Puts back what was taken and not handled, before all that was posted since; the descriptor of ZMQ_FD tells of it.
+    pub fn put_back(&self, mut events: Vec<Event>) {
+        let mut contents = self.contents.locked();
+        events.append(&mut contents.events);
+        contents.events = events;
+        self.has_events.store(true, Ordering::Release);
+        contents.signal();
+    }
+
     /// Whether anything was posted.
     #[inline]
     pub fn has_events(&self) -> bool {

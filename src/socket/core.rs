@@ -27,6 +27,9 @@ const INLINE_MAX: usize = 128 * 1024;
 /// Messages that follow each other faster than this are a stream, which the I/O thread writes in full batches.
 const STREAM_GAP: Duration = Duration::from_micros(50);
 
+/// Of so many peers a publisher hears at a time what they wish.
+const WISHES_AT_ONCE: usize = 32;
+
 /// Who is behind a pipe.
 #[derive(Debug)]
 struct Peer {
@@ -233,7 +236,15 @@ impl Core {
         }
     }
 
-    fn handle_all(&mut self, events: Vec<Event>) {
+    fn handle_all(&mut self, mut events: Vec<Event>) {
+        // Who floods a publisher with wishes does not keep it from publishing: the rest is for the next call, or the I/O thread.
+        if self.publishes && events.len() > WISHES_AT_ONCE {
+            let rest = events.split_off(WISHES_AT_ONCE);
+            match rest.iter().any(|event| matches!(event, Event::Stopped)) {
+                true => events.extend(rest),
+                false => self.inbox.put_back(rest),
+            }
+        }
         for event in events {
             self.handle(event);
         }

@@ -190,8 +190,11 @@ impl Socket {
 
     /// Handles peers that come and go while the program does not call; if it calls just now, that call does.
     fn keep_house(self) {
-        if let Some(mut core) = self.0.try_lock() {
+        while let Some(mut core) = self.0.try_lock() {
             core.keep_house();
+            if !core.inbox().has_events() {
+                break;
+            }
         }
     }
 }

@@ -127,6 +127,10 @@ impl Xpub {
 
     /// Ends all subscriptions of a pipe; the user hears of topics that nobody is left at.
     fn forget(&mut self, pipe: PipeKey) {
+        if self.deaf {
+            self.subscribers.drop_pipe(pipe);
+            return self.asked.drop_pipe(pipe);
+        }
         let mut cancelled = Vec::new();
         let mut note = |topic: &[u8]| cancelled.extend(subscription::message(Wish::Cancel, topic));
         if self.manual {

@@ -172,6 +172,17 @@ impl Subscribers {
         self.budget.forget(pipe);
     }
 
+    /// As [`Subscribers::remove_pipe`], for nobody who wants to know.
+    pub fn drop_pipe(&mut self, pipe: PipeKey) {
+        for (node, place) in self.places.remove(&pipe).unwrap_or_default() {
+            self.leave(node, place);
+            self.budget
+                .give_back(Some(pipe), cost(self.tree.topic(node)));
+            self.settle(node);
+        }
+        self.budget.forget(pipe);
+    }
+
     /// Calls `visit` with the subscribers of all topics that `subject` begins with; a pipe may come more than once.
     #[inline]
     pub fn for_each_match(&self, subject: &[u8], mut visit: impl FnMut(PipeKey)) {
