@@ -288,6 +288,11 @@ fn half_a_message_is_never_seen() {
 }
 
 #[test]
+fn a_connection_ends_with_its_endpoint() {
+    hard("unbound_at_once", &[], &[]);
+}
+
+#[test]
 fn mistakes_cost_no_more_than_themselves() {
     hard("users_errors", &[], &[]);
 }

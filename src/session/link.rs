@@ -44,6 +44,14 @@ impl Link {
         }
     }
 
+    /// Who accepted the connection, if it was accepted.
+    pub fn listener(&self) -> Option<ActorKey> {
+        match self {
+            Link::Session { listener, .. } => *listener,
+            _ => None,
+        }
+    }
+
     /// The pipe is full: a connection may be waiting for the stream to go on, and is not to wait any longer.
     pub fn full(&self) {
         if let Link::Session { reactor, key, .. } = self {

@@ -254,7 +254,12 @@ impl Core {
     fn handle(&mut self, event: Event) {
         match event {
             Event::Attached { pipe, end, link } => {
+                let listener = link.listener();
                 self.attach(pipe, *end, link, Origin::Announced);
+                // The endpoint was unbound while the connection was being made.
+                if listener.is_some_and(|listener| !self.endpoints.has_listener(listener)) {
+                    self.close_pipe(pipe);
+                }
             }
             Event::Readable(id) | Event::Closed(id) => {
                 if let Some(key) = self.key_of(id) {

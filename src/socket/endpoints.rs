@@ -40,6 +40,12 @@ impl Endpoints {
         self.entries.push((endpoint, kind));
     }
 
+    /// Whether this listener was not taken back.
+    pub fn has_listener(&self, key: ActorKey) -> bool {
+        let is_it = |(_, kind): &(String, Kind)| matches!(kind, Kind::Listener(listener) if *listener == key);
+        self.entries.iter().any(is_it)
+    }
+
     fn has_session(&self, endpoint: &str) -> bool {
         self.entries
             .iter()
