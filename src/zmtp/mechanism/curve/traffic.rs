@@ -73,8 +73,7 @@ impl Traffic {
         start
     }
 
-    /// Takes an envelope apart, if its number is the next one. The RFC wants no more than that numbers grow; but every peer
-    /// counts by ones, and one that is missing was taken away. With which it begins behind the handshake is left to it.
+    /// Takes an envelope apart, if its number is greater than the last.
     #[inline]
     fn receive(&self, envelope: &[u8]) -> Result<Envelope> {
         let Some(rest) = envelope.strip_prefix(NAME) else {
@@ -88,11 +87,7 @@ impl Traffic {
             return Err(ProtocolError::MalformedMessage);
         };
         let number = u64::from_be_bytes(*number);
-        let is_next = match self.has_received {
-            true => self.received.checked_add(1) == Some(number),
-            false => number > self.received,
-        };
-        if !is_next {
+        if number <= self.received {
             return Err(ProtocolError::InvalidSequence);
         }
         Ok(Envelope {
@@ -102,10 +97,14 @@ impl Traffic {
         })
     }
 
-    /// What a box told of its flags; its number is used now.
+    /// What a box told of its flags; its number is used now. The RFC wants no more than that numbers grow; but every peer
+    /// counts by ones, and one that is missing was taken away. With which it begins behind the handshake is left to it.
     #[inline]
     fn opened(&mut self, number: u64, flags: Option<u8>) -> Result<u8> {
         let flags = flags.ok_or(ProtocolError::Cryptographic)?;
+        if self.has_received && number - self.received != 1 {
+            return Err(ProtocolError::InvalidSequence);
+        }
         self.received = number;
         self.has_received = true;
         Ok(opened_flags(flags))
