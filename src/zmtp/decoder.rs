@@ -9,9 +9,9 @@ use super::error::{ProtocolError, Result};
 use super::frame::{COMMAND, Framing, HEADER_MAX, Header, MORE};
 use crate::message::{INLINE_CAPACITY, Message};
 
-/// Memory taken for a body of which little or nothing has arrived, at most.
+/// Fresh memory taken for a body of which little or nothing has arrived, at most.
 const FIRST_ALLOCATION: usize = 128 * 1024;
-/// How many times as much memory as has arrived is taken for a body.
+/// How many times as much fresh memory as has arrived is taken for a body.
 const GROWTH: usize = 8;
 /// With fewer bytes missing, reading behind the body too is worth more than saving the copy.
 const DIRECT_READ: usize = 32 * 1024;
@@ -212,9 +212,14 @@ impl Decoder {
         input: &mut &'a [u8],
     ) -> Result<Option<Frame<'a>>> {
         let size = size - self.envelope.start(size);
-        let arrived = input.len().saturating_mul(GROWTH);
-        let first = size.min(arrived.max(FIRST_ALLOCATION));
-        let body = Message::with_size(first).map_err(|_| ProtocolError::OutOfMemory)?;
+        let body = match Message::with_size_at_rest(size) {
+            Some(body) => body,
+            None => {
+                let arrived = input.len().saturating_mul(GROWTH);
+                let first = size.min(arrived.max(FIRST_ALLOCATION));
+                Message::with_size(first).map_err(|_| ProtocolError::OutOfMemory)?
+            }
+        };
         self.assembly = Some(Assembly {
             flags,
             body,

@@ -20,16 +20,31 @@ impl Block {
         let capacity = shelf::round(capacity);
         let memory = match stock::take(capacity) {
             Some(memory) => memory,
-            None => Memory::allocate(capacity)?,
+            None => {
+                let fresh = Memory::allocate(capacity)?;
+                shelf::resized(0, capacity);
+                fresh
+            }
         };
+        Some(Block::begin(memory, capacity))
+    }
+
+    /// The same, if memory for it rests.
+    pub(super) fn at_rest(capacity: usize) -> Option<NonNull<Block>> {
+        let capacity = shelf::round(capacity);
+        Some(Block::begin(stock::take(capacity)?, capacity))
+    }
+
+    #[inline]
+    fn begin(memory: Memory, capacity: usize) -> NonNull<Block> {
         let block = memory.into_raw();
         let header = Block {
             references: References::one(),
             capacity,
         };
-        // SAFETY: fresh memory of at least the header's size and alignment.
+        // SAFETY: unused memory of at least the header's size and alignment.
         unsafe { block.write(header) };
-        Some(block)
+        block
     }
 
     /// The block with room for `capacity` bytes, the first ones as before; very large blocks are remapped, not copied. `None` leaves
@@ -46,9 +61,9 @@ impl Block {
             Some(memory) => unsafe { Block::move_to(memory, block, old) },
             None => {
                 // SAFETY: the caller's contract.
-                let grown = unsafe { Memory::reallocate(block, old, capacity) };
-                shelf::resized(if grown.is_some() { old } else { capacity }, 0);
-                grown?
+                let grown = unsafe { Memory::reallocate(block, old, capacity)? };
+                shelf::resized(old, capacity);
+                grown
             }
         };
         // SAFETY: the header moved with the block.

@@ -130,6 +130,12 @@ impl Message {
         Ok(Message::with_body(Kind::INLINE, len as u8, Body { inline }))
     }
 
+    /// As [`Message::with_size`] of a large body, but only in memory that rests after an earlier message: it costs nothing,
+    /// whoever asks.
+    pub fn with_size_at_rest(len: usize) -> Option<Message> {
+        Some(Message::in_block(Block::at_rest(len)?, len))
+    }
+
     /// A message of these bytes. `ENOMEM` if there is no room for it.
     #[inline]
     pub fn from_slice(bytes: &[u8]) -> Result<Message> {
@@ -191,12 +197,12 @@ impl Message {
     #[inline]
     fn allocated(len: usize) -> Result<Message> {
         let block = Block::allocate(len).ok_or(Errno::ENOMEM)?;
-        Ok(Message::with_outer(
-            Kind::ALLOCATED,
-            Block::bytes(block),
-            len,
-            Owner { block },
-        ))
+        Ok(Message::in_block(block, len))
+    }
+
+    #[inline]
+    fn in_block(block: NonNull<Block>, len: usize) -> Message {
+        Message::with_outer(Kind::ALLOCATED, Block::bytes(block), len, Owner { block })
     }
 
     #[inline]

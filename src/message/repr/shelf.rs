@@ -94,13 +94,14 @@ pub(super) fn round(capacity: usize) -> usize {
     }
 }
 
-/// Memory of a large capacity, if some rests. Whether or not, the caller is going to use as much.
+/// Memory of a large capacity, if some rests.
 pub(super) fn take(capacity: usize) -> Option<Memory> {
-    resized(0, capacity);
     if !is_large(capacity) {
         return None;
     }
-    take_chain(index(capacity))?.pop()
+    let memory = take_chain(index(capacity))?.pop()?;
+    resized(0, capacity);
+    Some(memory)
 }
 
 /// A chain of small pieces of the capacity at `index`, if one rests.
