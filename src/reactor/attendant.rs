@@ -28,6 +28,10 @@ const BROKEN_SET_PAUSE: Duration = Duration::from_millis(10);
 /// How long memory for large messages rests unused before it goes back to the system, about.
 const TIDYING_PAUSE: Duration = Duration::from_millis(500);
 
+/// The longest sleep: a program that closes descriptors which it does not know leaves the thread asleep in a set that
+/// nothing can wake any more.
+const LONGEST_SLEEP: Duration = Duration::from_secs(5);
+
 /// The token of the wake-up descriptor.
 const WAKE: u64 = u64::MAX;
 
@@ -191,8 +195,7 @@ impl Attendant {
                 break;
             };
             let slept = epoll_wait(self.epoll.number(), &mut events, sleep_until(until));
-            // Calls need not wake a thread that is awake.
-            self.book.locked().awake = true;
+            self.got_up();
             if slept.is_err_and(|error| error != Errno::EINTR) {
                 // Without a descriptor for another, calls and deadlines still have to be served.
                 if self.renew_epoll_set().is_err() {
@@ -237,10 +240,19 @@ impl Attendant {
         self.wake_once(book);
     }
 
+    /// Calls need not wake a thread that is awake; and the next one that finds it asleep must, even if the descriptor of the
+    /// last wake-up was lost.
+    fn got_up(&self) {
+        let mut book = self.book.locked();
+        book.awake = true;
+        book.woken = false;
+    }
+
     /// Until when to sleep, `tidying` at the latest; `None` when the thread shall end.
     fn bedtime(&self, tidying: Deadline) -> Option<Deadline> {
         let mut book = self.book.locked();
         let next = earlier(book.deadlines.first().map(|(at, _)| *at), tidying);
+        let next = earlier(next, deadline_after(Some(LONGEST_SLEEP)));
         book.sleeps_until = if book.called.is_empty() && !book.reclaims {
             next
         } else {

@@ -212,14 +212,7 @@ impl Decoder {
         input: &mut &'a [u8],
     ) -> Result<Option<Frame<'a>>> {
         let size = size - self.envelope.start(size);
-        let body = match Message::with_size_at_rest(size) {
-            Some(body) => body,
-            None => {
-                let arrived = input.len().saturating_mul(GROWTH);
-                let first = size.min(arrived.max(FIRST_ALLOCATION));
-                Message::with_size(first).map_err(|_| ProtocolError::OutOfMemory)?
-            }
-        };
+        let body = first_memory(size, input.len()).map_err(|_| ProtocolError::OutOfMemory)?;
         self.assembly = Some(Assembly {
             flags,
             body,
@@ -312,6 +305,15 @@ impl Assembly {
             .grow(length)
             .map_err(|_| ProtocolError::OutOfMemory)
     }
+}
+
+/// Memory for a body of which so much has arrived: all of it, where that costs nothing.
+fn first_memory(size: usize, arrived: usize) -> crate::errno::Result<Message> {
+    let first = size.min(arrived.saturating_mul(GROWTH).max(FIRST_ALLOCATION));
+    let at_rest = (first < size).then(|| Message::with_size_at_rest(size));
+    at_rest
+        .flatten()
+        .map_or_else(|| Message::with_size(first), Ok)
 }
 
 /// Whether more parts follow a frame with these flags.

@@ -87,7 +87,9 @@ impl Engine {
     #[inline]
     pub fn decode(&mut self, input: &mut &[u8]) -> Result<Option<Event>> {
         let event = match self.phase {
-            _ if self.has_too_many_parts() => Err(ProtocolError::MessageTooLarge),
+            _ if self.has_too_many_parts() && !input.is_empty() => {
+                Err(ProtocolError::MessageTooLarge)
+            }
             Phase::Traffic => self.decode_traffic(input),
             Phase::Protected(_) => self.decode_protected(input),
             _ => self.decode_beginning(input),
