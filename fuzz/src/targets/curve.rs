@@ -1,6 +1,7 @@
 //! CURVE (RFC 26): a client and a server in conversation, and somebody between them who changes, repeats, drops, swaps and adds
-//! frames, before there are keys and after. What arrives was sent, in this order and once, or the connection ends. A frame that
-//! is left out looks like a number that the sender skipped, which the RFC allows.
+//! frames, before there are keys and after. What arrives was sent, in this order and once, and nothing in between is missing, or
+//! the connection ends. Only what comes directly behind the handshake may be left out: with which number a peer begins is its
+//! own business.
 
 use std::collections::VecDeque;
 use std::sync::OnceLock;
@@ -17,6 +18,9 @@ use crate::structured;
 
 /// Bytes of a greeting.
 const GREETING: usize = 64;
+
+/// Frames of a handshake, in one direction.
+const HANDSHAKE: usize = 2;
 
 #[derive(Arbitrary, Debug)]
 enum Deed<'a> {
@@ -98,12 +102,27 @@ fn converse(input: &Input<'_>) {
         }
     }
     assert!(!(input.refuses && (server.is_ready || client.is_ready)));
-    for (receiver, sender) in [(&server, &client), (&client, &server)] {
-        let mut sent = sender.sent.iter();
-        let in_order = |body: &Vec<u8>| sent.any(|candidate| candidate == body);
-        assert!(receiver.received.iter().all(in_order));
-        if input.attacks.is_empty() && !input.refuses {
-            assert!(receiver.is_ready && receiver.received == sender.sent);
+    check(&server, &client, &to_server, input);
+    check(&client, &server, &to_client, input);
+}
+
+/// What came of one direction.
+fn check(receiver: &Side, sender: &Side, wire: &Wire, input: &Input<'_>) {
+    let received = &receiver.received[..];
+    let is_run = |sent: &[Vec<u8>]| sent == received;
+    assert!(received.is_empty() || sender.sent.windows(received.len()).any(is_run));
+    if input.attacks.is_empty() && !input.refuses {
+        assert!(receiver.is_ready && received == sender.sent);
+    }
+    if !wire.is_intact || input.refuses {
+        return;
+    }
+    match wire.messages_in_order() {
+        None => assert!(receiver.is_over),
+        Some([]) => assert!(received.is_empty()),
+        Some(passed @ [first, ..]) => {
+            let first = first - HANDSHAKE;
+            assert_eq!(received, &sender.sent[first..first + passed.len()]);
         }
     }
 }
@@ -113,7 +132,10 @@ struct Wire {
     to_server: bool,
     count: usize,
     frames: VecDeque<Vec<u8>>,
-    held: Option<Vec<u8>>,
+    held: Option<(usize, Vec<u8>)>,
+    /// The frames that passed, numbered as they were sent, if each did as it was.
+    order: Vec<usize>,
+    is_intact: bool,
 }
 
 impl Wire {
@@ -123,7 +145,19 @@ impl Wire {
             count: 0,
             frames: VecDeque::new(),
             held: None,
+            order: Vec::new(),
+            is_intact: true,
         }
+    }
+
+    /// The messages that passed, if these and the handshake did as one piece.
+    fn messages_in_order(&self) -> Option<&[usize]> {
+        let (handshake, messages) = self.order.split_at(self.order.len().min(HANDSHAKE));
+        let is_next = |pair: &[usize]| pair[1] == pair[0] + 1;
+        let is_piece = handshake.iter().copied().eq(0..handshake.len())
+            && messages.first().is_none_or(|first| *first >= HANDSHAKE)
+            && messages.windows(2).all(is_next);
+        is_piece.then_some(messages)
     }
 
     fn carry(&mut self, mut bytes: &[u8], attacks: &[Attack<'_>]) {
@@ -146,29 +180,38 @@ impl Wire {
             let attack = attacks.iter().find(|attack| {
                 attack.to_server == self.to_server && usize::from(attack.frame) == index
             });
-            self.pass(frame.to_vec(), attack.map(|attack| &attack.deed));
+            self.pass(index, frame.to_vec(), attack.map(|attack| &attack.deed));
         }
     }
 
-    fn pass(&mut self, mut frame: Vec<u8>, deed: Option<&Deed<'_>>) {
+    fn pass(&mut self, index: usize, mut frame: Vec<u8>, deed: Option<&Deed<'_>>) {
+        use Deed::*;
+        self.is_intact &= matches!(deed, None | Some(Drop | Repeat | Swap));
         match deed {
             None => {}
-            Some(Deed::Flip { at, bits }) => {
+            Some(Flip { at, bits }) => {
                 let at = usize::from(*at) % frame.len();
                 frame[at] ^= bits;
             }
-            Some(Deed::Cut { by }) => frame.truncate(frame.len().saturating_sub((*by).into())),
-            Some(Deed::Lengthen { by }) => frame.resize(frame.len() + usize::from(*by), 0),
-            Some(Deed::Drop) => return,
-            Some(Deed::Repeat) => self.frames.push_back(frame.clone()),
-            Some(Deed::Swap) => return self.held = Some(frame),
-            Some(Deed::Before(bytes)) => self.frames.push_back(bytes.to_vec()),
-            Some(Deed::Instead { name, body }) => {
+            Some(Cut { by }) => frame.truncate(frame.len().saturating_sub((*by).into())),
+            Some(Lengthen { by }) => frame.resize(frame.len() + usize::from(*by), 0),
+            Some(Drop) => return,
+            Some(Repeat) => self.deliver(index, frame.clone()),
+            Some(Swap) => return self.held = Some((index, frame)),
+            Some(Before(bytes)) => self.frames.push_back(bytes.to_vec()),
+            Some(Instead { name, body }) => {
                 frame = command(NAMES[usize::from(*name) % NAMES.len()], body);
             }
         }
+        self.deliver(index, frame);
+        if let Some((index, frame)) = self.held.take() {
+            self.deliver(index, frame);
+        }
+    }
+
+    fn deliver(&mut self, index: usize, frame: Vec<u8>) {
+        self.order.push(index);
         self.frames.push_back(frame);
-        self.frames.extend(self.held.take());
     }
 }
 
