@@ -1,4 +1,4 @@
-"""What is measured: the lines of the table, and the bars that they have to clear."""
+"""What is measured: the lines of the table, and the sections that show them."""
 
 from dataclasses import dataclass
 
@@ -6,23 +6,33 @@ KIB = 1024
 MIB = 1024 * KIB
 
 LATENCY_SIZES = (1, KIB, 64 * KIB)
-STREAM_SIZES = (1, 32, 128, KIB, 8 * KIB, 64 * KIB, MIB)
+STREAM_SIZES = (1, 32, 128, 256, KIB, 8 * KIB, 64 * KIB, MIB)
 NETWORK = ("tcp", "ipc")
 TRANSPORTS = ("tcp", "ipc", "inproc")
+
+# The client's process holds two descriptors a DEALER with libzmq, and some systems allow 20,000.
+PEERS = (1, 10, 100, 1000, 4000, 9900)
+POLLED_SOCKETS = (10, 100, 1000, 2000, 9900)
+
+CPU = "cpu_s_per_million"
+
+# Lines that are the same each time, or wait for a clock, are measured less often.
+ROUNDS = {"descriptors": 1}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One workload at one transport, size and placement; the harness's arguments."""
+    """One workload at one transport, size, placement and number of peers; the harness's arguments."""
 
     workload: str
     transport: str
-    size: int
+    size: int = 32
     placement: str = "free"
+    count: int = 1
 
     @property
     def name(self):
-        return f"{self.workload} {self.transport} {self.size} {self.placement}"
+        return f"{self.workload} {self.transport} {self.size} B x {self.count} {self.placement}"
 
     @property
     def stretch(self):
@@ -30,52 +40,56 @@ class Line:
         second's tenth."""
         return 3 if self.workload == "send-time" or (self.workload == "stream" and self.size >= MIB) else 1
 
+    def is_due(self, number):
+        """In the round of this number."""
+        return number < ROUNDS.get(self.workload, number + 1)
+
     def arguments(self, seconds):
-        return [self.workload, self.transport, str(self.size), self.placement, str(seconds)]
+        return [self.workload, self.transport, str(self.size), str(self.count), self.placement, str(seconds * self.stretch)]
 
 
 @dataclass(frozen=True)
-class Bar:
-    """Ours over libzmq's, at most or at least."""
+class Section:
+    """A part of the table: one figure of one workload."""
 
-    limit: float
-    at_most: bool
-
-    def is_cleared(self, ratio):
-        return ratio <= self.limit if self.at_most else ratio >= self.limit
-
-    def __str__(self):
-        return f"{'<=' if self.at_most else '>='} {self.limit:g}"
+    workload: str
+    figure: str
+    title: str
+    unit: str
 
 
-# The figure that a workload is about, and its unit.
-HEADLINE = {
-    "request": ("latency_us", "us one way"),
-    "polled": ("latency_us", "us one way"),
-    "stream": ("messages_per_s", "messages/s"),
-    "fanout": ("messages_per_s", "deliveries/s"),
-    "curve": ("messages_per_s", "messages/s"),
-    "handshakes": ("handshakes_per_s", "handshakes/s"),
-    "send-time": ("send_p50_us", "us in zmq_send"),
-    "descriptors": ("descriptors", "descriptors"),
-}
+# The first of a workload is its headline: processor time and bare sockets stand beside it.
+SECTIONS = (
+    Section("request", "latency_us", "REQ/REP, blocking calls: microseconds one way", "us one way"),
+    Section("polled", "latency_us", "DEALER/ROUTER, zmq_poll: microseconds one way", "us one way"),
+    Section("stream", "messages_per_s", "PUSH/PULL: messages a second", "messages/s"),
+    Section("fanout", "messages_per_s", "PUB to SUBs: deliveries a second", "deliveries/s"),
+    Section("peers", "round_trips_per_s", "DEALERs on one ROUTER, each asks once a sweep: round trips a second", "round trips/s"),
+    Section("peers", "kib_per_peer", "memory of a busy ROUTER for each peer: KiB", "KiB"),
+    Section("poll", "call_ns", "zmq_poll over so many sockets, one ready: nanoseconds a call", "ns"),
+    Section("poll", "ns_per_item", "the same: nanoseconds an item", "ns"),
+    Section("curve", "messages_per_s", "PUSH/PULL through CURVE: messages a second", "messages/s"),
+    Section(
+        "handshakes", "handshakes_per_s", "CURVE clients that connect, ask, are answered and leave: handshakes a second", "handshakes/s"
+    ),
+    Section("send-time", "send_p50_us", "inside zmq_send, a message each 2 ms, half of them: microseconds", "us in zmq_send"),
+    Section("send-time", "send_p99_us", "the same, 99 % of them: microseconds", "us in zmq_send"),
+    Section(
+        "descriptors",
+        "descriptors",
+        "descriptors of one process: a ROUTER and so many DEALERs; none: sockets without endpoints",
+        "descriptors",
+    ),
+)
 
-CPU = "cpu_s_per_million"
+
+def section(line, figure):
+    """The section that shows a figure of a line, if one does."""
+    return next((one for one in SECTIONS if (one.workload, one.figure) == (line.workload, figure)), None)
 
 
-def bars(line):
-    """The bars of a line, by figure."""
-    if line.workload == "request" and line.transport in NETWORK:
-        return {"latency_us": Bar(0.7, True), CPU: Bar(1.0, True)}
-    if line.workload in ("stream", "fanout"):
-        return {"messages_per_s": Bar(1.0, False)}
-    if line.workload == "curve":
-        return {"messages_per_s": Bar(1.6 if line.size >= 64 * KIB else 2.0, False)}
-    if line.workload == "handshakes":
-        return {"handshakes_per_s": Bar(1.0, False)}
-    if line.workload == "descriptors":
-        return {"descriptors": Bar(1.0, True)}
-    return {}
+def is_headline(line, figure):
+    return next(one for one in SECTIONS if one.workload == line.workload).figure == figure
 
 
 def bare_line(line):
@@ -86,6 +100,8 @@ def bare_line(line):
         return Line("bare-latency", line.transport, line.size, line.placement)
     if line.workload == "stream":
         return Line("bare-stream", line.transport, 0, line.placement)
+    if line.workload == "peers":
+        return Line("bare-peers", line.transport, line.size, line.placement, line.count)
     return None
 
 
@@ -93,11 +109,11 @@ def bare_headline(line, bare):
     """What bare sockets would show in the headline of `line`; blocks of 256 KiB carry any number of messages."""
     if line.workload == "stream":
         return bare["mb_per_s"] * 1e6 / line.size
-    return bare["latency_us"]
+    return bare["round_trips_per_s" if line.workload == "peers" else "latency_us"]
 
 
 def descriptor_lines():
-    return [Line("descriptors", transport, count) for transport in ("none", *TRANSPORTS) for count in (1, 100)]
+    return [Line("descriptors", transport, count=count) for transport in ("none", *TRANSPORTS) for count in (1, 100)]
 
 
 def curve_lines():
@@ -113,9 +129,11 @@ def full():
         for placement in ("free", "pinned")
     ]
     lines += [Line("stream", transport, size) for transport in TRANSPORTS for size in STREAM_SIZES]
-    lines += [Line("fanout", transport, size) for transport in TRANSPORTS for size in (32, KIB)]
+    lines += [Line("fanout", transport, size, count=8) for transport in TRANSPORTS for size in (32, KIB)]
+    lines += [Line("peers", "tcp", count=count) for count in PEERS]
+    lines += [Line("poll", "tcp", 1, count=count) for count in POLLED_SOCKETS]
     lines += curve_lines()
-    lines += [Line("send-time", transport, 32) for transport in TRANSPORTS]
+    lines += [Line("send-time", transport) for transport in TRANSPORTS]
     return lines + descriptor_lines()
 
 
@@ -123,5 +141,6 @@ def quick():
     lines = [Line("request", transport, 1, placement) for transport in NETWORK for placement in ("free", "pinned")]
     lines += [Line("request", "inproc", 1), Line("polled", "tcp", 1)]
     lines += [Line("stream", transport, size) for transport in TRANSPORTS for size in (32, 64 * KIB)]
-    lines += [Line("fanout", "tcp", 32), *curve_lines(), Line("send-time", "tcp", 32)]
+    lines += [Line("fanout", "tcp", count=8), Line("peers", "tcp", count=1000), Line("poll", "tcp", 1, count=1000)]
+    lines += [*curve_lines(), Line("send-time", "tcp")]
     return lines + descriptor_lines()

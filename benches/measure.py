@@ -15,6 +15,7 @@ import sys
 import time
 from pathlib import Path
 
+import goals
 import lines
 import machine
 import table
@@ -25,7 +26,6 @@ TIMEOUT = 30
 # (seconds a run, seconds in all)
 FULL = (0.2, 540)
 QUICK = (0.1, 50)
-
 
 
 class Runner:
@@ -50,7 +50,7 @@ class Runner:
 
     def run(self, line, library):
         """Figures by name, or nothing if the run failed; the failure is kept."""
-        command = [self.harness, *line.arguments(self.seconds * line.stretch)]
+        command = [self.harness, *line.arguments(self.seconds)]
         environment = self.environment("ours" if library == "bare" else library)
         try:
             done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
@@ -73,12 +73,12 @@ def bare_lines(chosen):
     return list(dict.fromkeys(filter(None, map(lines.bare_line, chosen))))
 
 
-def measure(runner, chosen, limit):
+def measure(runner, chosen, rounds, limit):
     """Rounds until there are enough of them, or the time is up; returns how many."""
     start = time.monotonic()
-    for number in range(ROUNDS):
+    for number in range(rounds):
         for line in chosen:
-            if line.workload == "descriptors" and number > 0:
+            if not line.is_due(number):
                 continue
             pair = ("libzmq", "ours") if number % 2 == 0 else ("ours", "libzmq")
             for library in pair:
@@ -86,11 +86,11 @@ def measure(runner, chosen, limit):
         for line in bare_lines(chosen):
             runner.run(line, "bare")
         spent = time.monotonic() - start
-        print(f"round {number + 1} of {ROUNDS}: {spent:.0f} s", file=sys.stderr)
+        print(f"round {number + 1} of {rounds}: {spent:.0f} s", file=sys.stderr)
         if spent * (number + 2) / (number + 1) > limit:
             print("the time is up", file=sys.stderr)
             return number + 1
-    return ROUNDS
+    return rounds
 
 
 def spread(runner, line, figure):
@@ -104,33 +104,36 @@ def spread(runner, line, figure):
 def compare(runner, line):
     """One row for each figure that both libraries gave."""
     ours, theirs = runner.median(line, "ours"), runner.median(line, "libzmq")
-    headline, unit = lines.HEADLINE[line.workload]
     bare_line = lines.bare_line(line)
     bare = runner.median(bare_line, "bare") if bare_line else {}
-    bars = lines.bars(line)
+    reached = goals.goals(line)
     for figure in ours:
         if figure not in theirs or figure == "count":
             continue
-        ratio = ours[figure] / theirs[figure] if theirs[figure] else float(ours[figure] == 0) or float("inf")
-        bar = bars.get(figure)
+        section = lines.section(line, figure)
         low, high = spread(runner, line, figure)
-        yield {
+        row = {
             "workload": line.workload,
             "transport": line.transport,
             "size": line.size,
+            "count": line.count,
             "placement": line.placement,
             "figure": figure,
-            "headline": figure == headline,
-            "unit": unit if figure == headline else "",
+            "unit": section.unit if section else "",
             "ours": ours[figure],
             "libzmq": theirs[figure],
-            "bare": lines.bare_headline(line, bare) if bare and figure == headline else None,
-            "ratio": ratio,
+            "bare": lines.bare_headline(line, bare) if bare and lines.is_headline(line, figure) else None,
+            "ratio": ours[figure] / theirs[figure] if theirs[figure] else float(ours[figure] == 0) or float("inf"),
             "ratio_low": low,
             "ratio_high": high,
-            "bar": str(bar) if bar else "",
-            "verdict": ("pass" if bar.is_cleared(ratio) else "MISS") if bar else "",
         }
+        yield row | judge(row, reached.get(figure))
+
+
+def judge(row, goal):
+    if goal is None:
+        return {"bar": "", "verdict": ""}
+    return {"bar": str(goal), "verdict": "pass" if goal.is_reached(row) else "MISS"}
 
 
 def write(results, name, report):
@@ -153,6 +156,7 @@ def parse_arguments():
     parser.add_argument("--results", type=Path, required=True)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only", default="", help="lines whose name contains this; nothing is written")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="pairs of each line")
     return parser.parse_args()
 
 
@@ -165,7 +169,7 @@ def main():
     if libraries["ours"] == libraries["libzmq"]:
         sys.exit(f"both are {libraries['ours'][1]}")
     before = machine.load()
-    rounds = measure(runner, chosen, limit)
+    rounds = measure(runner, chosen, arguments.rounds, limit)
     report = {
         "machine": machine.describe(),
         "load": [before, machine.load()],

@@ -20,6 +20,6 @@ ${CC:-cc} -std=c11 -O2 -g -Wall -Wextra -Wpedantic -I"$here/../include" -o "$har
 python3 "$here/measure.py" --harness "$harness" --ours "$dist" --libzmq "$libzmq" --results "$here/results" "$@"
 
 case " $* " in
-*" --quick "*) ;;
+*" --quick "* | *" --only "*) ;;
 *) "$here/plot.sh" ;;
 esac

@@ -1,19 +1,10 @@
 """The report as a table for people."""
 
-TITLES = {
-    "request": "REQ/REP, blocking calls: microseconds one way",
-    "polled": "DEALER/ROUTER, zmq_poll: microseconds one way",
-    "stream": "PUSH/PULL: messages a second",
-    "fanout": "PUB to 8 SUBs: deliveries a second",
-    "curve": "PUSH/PULL through CURVE: messages a second",
-    "handshakes": "CURVE clients that connect, ask, are answered and leave: handshakes a second",
-    "send-time": "inside zmq_send, a message each 2 ms: microseconds (p50, then p99)",
-    "descriptors": "descriptors of one process: a ROUTER and so many DEALERs; none: sockets without endpoints",
-}
+import lines
 
 HEADER = (
-    f"{'':8} {'size':>8} {'place':7} {'ours':>9} {'libzmq':>9} {'ratio':>6} {'of the pairs':>13} "
-    f"{'bar':12} {'CPU':>6} {'bar':11} {'bare':>9} {'x bare':>7}"
+    f"{'':8} {'size':>6} {'count':>7} {'place':7} {'ours':>9} {'libzmq':>9} {'ratio':>6} {'of the pairs':>13} "
+    f"{'CPU':>6} {'bare':>9} {'x bare':>7}  bar"
 )
 
 
@@ -33,36 +24,35 @@ def size(count):
     return f"{count} Mi"
 
 
-def verdict(row):
+def verdict(row, name=""):
     if not row or not row["verdict"]:
         return ""
-    return f"{row['bar']}{'' if row['verdict'] == 'pass' else ' MISS'}"
+    return f"{'' if row['verdict'] == 'pass' else 'MISS '}{name}{row['bar']}"
 
 
 def line(row, cpu):
-    """A headline, the processor time beside it, and what bare sockets do."""
+    """One figure, the processor time beside it, and what bare sockets do."""
     pairs = f"{row['ratio_low']:.2f} - {row['ratio_high']:.2f}"
     bare = number(row["bare"]) if row["bare"] else ""
     times = f"{row['ours'] / row['bare']:.2f}" if row["bare"] else ""
+    bars = "; ".join(filter(None, (verdict(row), verdict(cpu, "CPU "))))
     return (
-        f"{row['transport']:8} {size(row['size']):>8} {row['placement']:7} {number(row['ours']):>9} "
-        f"{number(row['libzmq']):>9} {row['ratio']:6.2f} {pairs:>13} {verdict(row):12} "
-        f"{format(cpu['ratio'], '.2f') if cpu else '':>6} {verdict(cpu):11} {bare:>9} {times:>7}"
+        f"{row['transport']:8} {size(row['size']):>6} {row['count']:7} {row['placement']:7} {number(row['ours']):>9} "
+        f"{number(row['libzmq']):>9} {row['ratio']:6.2f} {pairs:>13} "
+        f"{format(cpu['ratio'], '.2f') if cpu else '':>6} {bare:>9} {times:>7}  {bars}"
     ).rstrip()
 
 
-def section(workload, rows):
-    """The lines of one workload."""
-    yield TITLES[workload]
-    cpu = {key(row): row for row in rows if row["figure"] == "cpu_s_per_million"}
-    for row in rows:
-        if row["headline"] or row["figure"] == "send_p99_us":
-            yield line(row, cpu.get(key(row)))
-    yield ""
+def section(shown, rows):
+    """One figure of the lines of one workload; beside the headline stands the processor time."""
+    rows = [row for row in rows if row["workload"] == shown.workload]
+    cpu = {key(row): row for row in rows if row["figure"] == lines.CPU and lines.is_headline(shown, shown.figure)}
+    rows = [row for row in rows if row["figure"] == shown.figure]
+    return [shown.title, *(line(row, cpu.get(key(row))) for row in rows), ""] if rows else []
 
 
 def key(row):
-    return row["transport"], row["size"], row["placement"]
+    return row["transport"], row["size"], row["count"], row["placement"]
 
 
 def summary(report):
@@ -70,8 +60,8 @@ def summary(report):
     missed = [row for row in judged if row["verdict"] != "pass"]
     yield f"{len(judged) - len(missed)} of {len(judged)} bars cleared"
     for row in missed:
-        name = f"{row['workload']} {row['transport']} {row['size']} {row['placement']}"
-        yield f"  missed: {name}, {row['figure']} {row['ratio']:.2f}, wanted {row['bar']}"
+        name = f"{row['workload']} {row['transport']} {row['size']} B x {row['count']} {row['placement']}"
+        yield f"  missed: {name}, {row['figure']} {number(row['ours'])}, {row['ratio']:.2f} x libzmq's, wanted {row['bar']}"
     for name, library, problem in report["failures"]:
         yield f"  failed: {name} with {library}: {problem}"
 
@@ -87,8 +77,6 @@ def render(report):
         "",
         HEADER.rstrip(),
     ]
-    for workload in TITLES:
-        rows = [row for row in report["rows"] if row["workload"] == workload]
-        if rows:
-            out += section(workload, rows)
+    for shown in lines.SECTIONS:
+        out += section(shown, report["rows"])
     return "\n".join([*out, *summary(report)]) + "\n"

@@ -59,7 +59,9 @@ static struct samples round_trips(struct waited *self, double seconds)
 
 static void ask(struct side *side)
 {
-    struct waited self = wait_for(side, bare_connect(side));
+    int fd;
+    bare_connect(side, &fd, 1);
+    struct waited self = wait_for(side, fd);
     struct samples warm_up = round_trips(&self, side->plan->seconds * 0.2);
     double cpu = cpu_seconds(side);
     struct samples samples = round_trips(&self, side->plan->seconds);
@@ -78,7 +80,9 @@ static void ask(struct side *side)
 
 static void answer(struct side *side)
 {
-    struct waited self = wait_for(side, bare_accept(side));
+    int listener = bare_listen(side, 1);
+    struct waited self = wait_for(side, bare_accept(side, listener));
+    close(listener);
     double cpu = cpu_seconds(side);
     while (read_one(&self))
         write_fully(self.fd, self.buffer, self.size);

@@ -51,28 +51,33 @@ static struct bare_address wildcard(const struct side *side)
     return address;
 }
 
-int bare_accept(struct side *side)
+int bare_listen(struct side *side, int backlog)
 {
     int listener = bare_socket(side);
     struct bare_address address = wildcard(side);
     require(bind(listener, &address.any, address.size) == 0, "bind");
-    require(listen(listener, 1) == 0, "listen");
+    require(listen(listener, backlog) == 0, "listen");
     address.size = sizeof address.ipc;
     require(getsockname(listener, &address.any, &address.size) == 0, "getsockname");
     tell(side, &address, sizeof address);
+    return listener;
+}
+
+int bare_accept(const struct side *side, int listener)
+{
     int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     require(fd >= 0, "accept");
-    close(listener);
     return ready_stream(side, fd);
 }
 
-int bare_connect(struct side *side)
+void bare_connect(struct side *side, int *fds, size_t count)
 {
     struct bare_address address;
     hear(side, &address, sizeof address);
-    int fd = bare_socket(side);
-    require(connect(fd, &address.any, address.size) == 0, "connect");
-    return ready_stream(side, fd);
+    for (size_t i = 0; i < count; i++) {
+        fds[i] = ready_stream(side, bare_socket(side));
+        require(connect(fds[i], &address.any, address.size) == 0, "connect");
+    }
 }
 
 void write_fully(int fd, const char *data, size_t size)

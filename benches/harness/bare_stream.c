@@ -12,7 +12,8 @@ static void pour(struct side *side)
 {
     char *block = calloc(1, BLOCK);
     require(block != NULL, "memory");
-    int fd = bare_connect(side);
+    int fd;
+    bare_connect(side, &fd, 1);
     double cpu = cpu_seconds(side);
     for (double end = now() + side->plan->seconds * 1.25; now() < end;)
         write_fully(fd, block, BLOCK);
@@ -30,7 +31,8 @@ static void drain(struct side *side)
 {
     char *block = malloc(BLOCK);
     require(block != NULL, "memory");
-    int fd = bare_accept(side);
+    int listener = bare_listen(side, 1), fd = bare_accept(side, listener);
+    close(listener);
     double cpu = cpu_seconds(side), begin = now() + side->plan->seconds * 0.25, start = 0;
     struct tally tally = {0};
     for (ssize_t count; (count = read(fd, block, BLOCK)) > 0;) {

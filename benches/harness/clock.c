@@ -23,6 +23,13 @@ double cpu_seconds(const struct side *side)
            (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
 }
 
+double thread_cpu_seconds(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return time.tv_sec + time.tv_nsec * 1e-9;
+}
+
 void pause_until(double time)
 {
     struct timespec until = {.tv_sec = (time_t) time};

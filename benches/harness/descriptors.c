@@ -1,5 +1,5 @@
 /*
- * How many descriptors a program holds: one ROUTER and as many DEALERs as the plan's size says, all in this process
+ * How many descriptors a program holds: one ROUTER and as many DEALERs as the plan counts, all in this process
  * (which makes both ends count), each waited for by zmq_poll and each after one round trip; or, with the transport
  * "none", as many sockets without any endpoint.
  */
@@ -52,14 +52,14 @@ static void *listen_for(struct side *side, char *endpoint, size_t size)
 
 void run_descriptors(const struct plan *plan)
 {
-    struct side side = {.plan = plan, .context = zmq_ctx_new()};
+    struct side side = {.plan = plan, .context = new_context(plan)};
     bool connected = strcmp(plan->transport, "none") != 0;
     char endpoint[256] = "";
-    void **dealers = calloc(plan->size, sizeof *dealers);
+    void **dealers = calloc(plan->count, sizeof *dealers);
     require(side.context != NULL && dealers != NULL, "zmq_ctx_new");
     int before = open_descriptors();
     void *router = connected ? listen_for(&side, endpoint, sizeof endpoint) : NULL;
-    for (size_t i = 0; i < plan->size; i++) {
+    for (size_t i = 0; i < plan->count; i++) {
         dealers[i] = open_socket(&side, ZMQ_DEALER);
         if (connected) {
             require(zmq_connect(dealers[i], endpoint) == 0, "zmq_connect");
@@ -67,7 +67,7 @@ void run_descriptors(const struct plan *plan)
         }
     }
     printf("descriptors %d\n", open_descriptors() - before);
-    for (size_t i = 0; i < plan->size; i++)
+    for (size_t i = 0; i < plan->count; i++)
         close_socket(dealers[i]);
     if (connected)
         close_socket(router);

@@ -23,7 +23,8 @@ enum placement {
 
 struct plan {
     const char *transport;
-    size_t size;
+    size_t size;  /* of a message, in bytes */
+    size_t count; /* of peers, sockets or subscriptions, where the workload has many */
     enum placement placement;
     double seconds;
     bool curve; /* streams are sealed */
@@ -41,18 +42,22 @@ struct tally {
     uint64_t count;
     double seconds;
     double cpu; /* 0 for a thread: the near side counts for both */
+    double kib; /* that its process grew by */
 };
 
 typedef void side_function(struct side *side);
 
 /* sides.c */
 void run_sides(const struct plan *plan, side_function *near, side_function *far);
+enum { MANY_SOCKETS = 10000 };
+void *new_context(const struct plan *plan); /* with room for as many sockets as the plan counts */
 void tell(struct side *side, const void *data, size_t size);
 void hear(struct side *side, void *data, size_t size);
 
 /* clock.c */
 double now(void);
 double cpu_seconds(const struct side *side); /* used so far, by all threads of an own process */
+double thread_cpu_seconds(void);              /* used so far, by this thread */
 void pause_until(double time);
 
 struct samples {
@@ -63,6 +68,9 @@ void samples_add(struct samples *samples, double seconds);
 void samples_sort(struct samples *samples);
 double percentile(const struct samples *sorted, double percent); /* microseconds */
 void samples_free(struct samples *samples);
+
+/* memory.c */
+double own_memory(void); /* KiB that are this process's alone and in use */
 
 /* sockets.c: what fails ends the run, with a message */
 void require(bool condition, const char *what);
@@ -79,8 +87,9 @@ void be_curve_server(void *socket);
 void be_curve_client(void *socket);
 
 /* bare_sockets.c */
-int bare_accept(struct side *side);
-int bare_connect(struct side *side);
+int bare_listen(struct side *side, int backlog); /* and tells the other side where */
+int bare_accept(const struct side *side, int listener);
+void bare_connect(struct side *side, int *fds, size_t count);
 void write_fully(int fd, const char *data, size_t size);
 
 /* The workloads. */
@@ -92,7 +101,10 @@ void run_curve(const struct plan *plan);       /* curve.c */
 void run_handshakes(const struct plan *plan);  /* curve.c */
 void run_send_time(const struct plan *plan);   /* send_time.c */
 void run_descriptors(const struct plan *plan); /* descriptors.c */
+void run_peers(const struct plan *plan);       /* peers.c */
+void run_poll(const struct plan *plan);        /* poll.c */
 void run_bare_latency(const struct plan *plan);
 void run_bare_stream(const struct plan *plan);
+void run_bare_peers(const struct plan *plan);
 
 #endif

@@ -1,4 +1,4 @@
-/* Usage: harness WORKLOAD TRANSPORT SIZE PLACEMENT SECONDS; prints "metric value" pairs on one line. */
+/* Usage: harness WORKLOAD TRANSPORT SIZE COUNT PLACEMENT SECONDS; prints "metric value" pairs on one line. */
 #define _GNU_SOURCE
 #include "harness.h"
 
@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const struct {
     const char *name;
@@ -15,8 +16,10 @@ static const struct {
     {"stream", run_stream},       {"fanout", run_fanout},
     {"curve", run_curve},         {"handshakes", run_handshakes},
     {"send-time", run_send_time}, {"descriptors", run_descriptors},
+    {"peers", run_peers},         {"poll", run_poll},
     {"bare-latency", run_bare_latency},
     {"bare-stream", run_bare_stream},
+    {"bare-peers", run_bare_peers},
 };
 
 static enum placement placement_named(const char *name)
@@ -39,16 +42,27 @@ static int show_library(void)
     return 0;
 }
 
+/* Thousands of connections need more descriptors than a shell gives. */
+static void allow_descriptors(void)
+{
+    struct rlimit limit;
+    require(getrlimit(RLIMIT_NOFILE, &limit) == 0, "RLIMIT_NOFILE");
+    limit.rlim_cur = limit.rlim_max;
+    require(setrlimit(RLIMIT_NOFILE, &limit) == 0, "RLIMIT_NOFILE");
+}
+
 int main(int count, char **arguments)
 {
     if (count == 2 && strcmp(arguments[1], "library") == 0)
         return show_library();
-    if (count == 6) {
+    if (count == 7) {
+        allow_descriptors();
         struct plan plan = {
             .transport = arguments[2],
             .size = strtoul(arguments[3], NULL, 10),
-            .placement = placement_named(arguments[4]),
-            .seconds = strtod(arguments[5], NULL),
+            .count = strtoul(arguments[4], NULL, 10),
+            .placement = placement_named(arguments[5]),
+            .seconds = strtod(arguments[6], NULL),
         };
         for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++) {
             if (strcmp(workloads[i].name, arguments[1]) == 0) {
@@ -57,6 +71,6 @@ int main(int count, char **arguments)
             }
         }
     }
-    fprintf(stderr, "usage: %s WORKLOAD TRANSPORT SIZE free|pinned|shared SECONDS\n", arguments[0]);
+    fprintf(stderr, "usage: %s WORKLOAD TRANSPORT SIZE COUNT free|pinned|shared SECONDS\n", arguments[0]);
     return 2;
 }

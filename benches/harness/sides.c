@@ -16,6 +16,18 @@ struct far_start {
     side_function *function;
 };
 
+enum { SOCKETS_BY_DEFAULT = 1023, SOCKETS_BESIDE = 16 };
+
+void *new_context(const struct plan *plan)
+{
+    void *context = zmq_ctx_new();
+    require(context != NULL, "zmq_ctx_new");
+    int sockets = (int) plan->count * 2 + SOCKETS_BESIDE;
+    if (sockets > SOCKETS_BY_DEFAULT && plan->count <= MANY_SOCKETS)
+        require(zmq_ctx_set(context, ZMQ_MAX_SOCKETS, sockets) == 0, "ZMQ_MAX_SOCKETS");
+    return context;
+}
+
 /* Threads that the library starts later inherit the place. */
 static void place(const struct side *side, bool near)
 {
@@ -38,8 +50,7 @@ static void *run_far(void *argument)
 static void run_threads(struct side *near_side, side_function *near, struct far_start *far)
 {
     pthread_t thread;
-    near_side->context = far->side->context = zmq_ctx_new();
-    require(near_side->context != NULL, "zmq_ctx_new");
+    near_side->context = far->side->context = new_context(near_side->plan);
     require(pthread_create(&thread, NULL, run_far, far) == 0, "pthread_create");
     place(near_side, true);
     near(near_side);
@@ -50,8 +61,7 @@ static void run_threads(struct side *near_side, side_function *near, struct far_
 static void run_process(struct side *side, side_function *function, bool near)
 {
     place(side, near);
-    side->context = zmq_ctx_new();
-    require(side->context != NULL, "zmq_ctx_new");
+    side->context = new_context(side->plan);
     function(side);
     zmq_ctx_term(side->context);
 }
