@@ -90,12 +90,26 @@ def figures(line):
     """The goals of a line's figures without processor time."""
     many = line.count >= 1000
     match line.workload:
-        case "request" | "polled":
+        case "request" | "polled" | "proxied":
             return {"latency_us": latency(line)}
+        case "event-loop":
+            return {"latency_us": either(at_most(0.9))}
         case "stream":
             return {"messages_per_s": stream(line)}
         case "fanout":
-            return {"messages_per_s": either(at_least(1.5 if many else 2))}
+            return {"messages_per_s": either(at_least(2 if line.count == 8 else 1.5))}
+        case "stalled":
+            return {"p99_change": either(at_most(1.1, ""))}
+        case "proxied-fanout" | "proxied-requests":
+            return {"messages_per_s": either(at_least(2))}
+        case "storm":
+            return {"back_ms": either(at_most(0.5))}
+        case "idle-memory":
+            return {"kib_per_pair": either(at_most(16, ""))}
+        case "burst-memory":
+            return {"memory_after": either(at_most(1.1, ""))}
+        case "subscriptions":
+            return {"match_ns": either(at_most(0.5)), "bytes_each": either(at_most(0.5))}
         case "peers":
             return {"round_trips_per_s": peers(line)} | ({"kib_per_peer": either(at_most(10, ""))} if many else {})
         case "poll":

@@ -12,12 +12,14 @@ TRANSPORTS = ("tcp", "ipc", "inproc")
 
 # The client's process holds two descriptors a DEALER with libzmq, and some systems allow 20,000.
 PEERS = (1, 10, 100, 1000, 4000, 9900)
+SUBSCRIBERS = (8, 256, 1000)
+SUBSCRIPTIONS = (1000, 10_000, 100_000, 1_000_000)
 POLLED_SOCKETS = (10, 100, 1000, 2000, 9900)
 
 CPU = "cpu_s_per_million"
 
 # Lines that are the same each time, or wait for a clock, are measured less often.
-ROUNDS = {"descriptors": 1}
+ROUNDS = {"descriptors": 1, "idle-memory": 2, "burst-memory": 2, "subscriptions": 1, "storm": 3}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Line:
     def stretch(self):
         """So many times longer than others it runs, to see enough messages: one goes each 2 ms, or 500 at a time fill a
         second's tenth."""
-        return 3 if self.workload == "send-time" or (self.workload == "stream" and self.size >= MIB) else 1
+        return 3 if self.workload in ("send-time", "stalled") or (self.workload == "stream" and self.size >= MIB) else 1
 
     def is_due(self, number):
         """In the round of this number."""
@@ -62,10 +64,24 @@ class Section:
 SECTIONS = (
     Section("request", "latency_us", "REQ/REP, blocking calls: microseconds one way", "us one way"),
     Section("polled", "latency_us", "DEALER/ROUTER, zmq_poll: microseconds one way", "us one way"),
+    Section("event-loop", "latency_us", "DEALER/ROUTER, an event loop on ZMQ_FD: microseconds one way", "us one way"),
+    Section("proxied", "latency_us", "REQ/REP through zmq_proxy: microseconds one way", "us one way"),
     Section("stream", "messages_per_s", "PUSH/PULL: messages a second", "messages/s"),
     Section("fanout", "messages_per_s", "PUB to SUBs: deliveries a second", "deliveries/s"),
+    Section("stalled", "p99_change", "PUB to SUBs of which one stops: the others' p99 after over before", "times"),
+    Section("stalled", "p99_us", "the same: the others' p99 after, in microseconds", "us one way"),
+    Section("proxied-fanout", "messages_per_s", "PUB, zmq_proxy of XSUB and XPUB, SUB: messages a second", "messages/s"),
+    Section(
+        "proxied-requests", "messages_per_s", "DEALER, zmq_proxy of ROUTER and DEALER, echo: messages a second", "messages/s"
+    ),
     Section("peers", "round_trips_per_s", "DEALERs on one ROUTER, each asks once a sweep: round trips a second", "round trips/s"),
     Section("peers", "kib_per_peer", "memory of a busy ROUTER for each peer: KiB", "KiB"),
+    Section("storm", "back_ms", "DEALERs whose server is killed and replaced: milliseconds until all are back", "ms"),
+    Section("idle-memory", "kib_per_pair", "memory of an idle connection, both ends: KiB", "KiB"),
+    Section("burst-memory", "memory_after", "memory of both processes 2 s after a burst of 1 GiB over before", "times"),
+    Section("subscriptions", "match_ns", "PUB with so many subscriptions, none matches: nanoseconds a message", "ns"),
+    Section("subscriptions", "bytes_each", "the same: bytes a subscription at the PUB", "bytes"),
+    Section("subscriptions", "subscriber_bytes_each", "the same: bytes a subscription at the SUB", "bytes"),
     Section("poll", "call_ns", "zmq_poll over so many sockets, one ready: nanoseconds a call", "ns"),
     Section("poll", "ns_per_item", "the same: nanoseconds an item", "ns"),
     Section("curve", "messages_per_s", "PUSH/PULL through CURVE: messages a second", "messages/s"),
@@ -96,7 +112,7 @@ def bare_line(line):
     """The bare sockets' counterpart of a line, if there is one."""
     if line.transport not in NETWORK:
         return None
-    if line.workload in ("request", "polled"):
+    if line.workload in ("request", "polled", "event-loop"):
         return Line("bare-latency", line.transport, line.size, line.placement)
     if line.workload == "stream":
         return Line("bare-stream", line.transport, 0, line.placement)
@@ -128,12 +144,24 @@ def full():
         for size in LATENCY_SIZES
         for placement in ("free", "pinned")
     ]
+    lines += [
+        Line(workload, transport, 1, placement)
+        for workload in ("event-loop", "proxied")
+        for transport in NETWORK
+        for placement in ("free", "pinned")
+    ]
     lines += [Line("stream", transport, size) for transport in TRANSPORTS for size in STREAM_SIZES]
     lines += [Line("fanout", transport, size, count=8) for transport in TRANSPORTS for size in (32, KIB)]
+    lines += [Line("fanout", "tcp", count=count) for count in (256, 1000)]
+    lines += [Line(workload, "tcp", size) for workload in ("proxied-fanout", "proxied-requests") for size in (32, KIB)]
+    lines += [Line("stalled", "tcp", KIB, count=8), Line("storm", "tcp", count=4000)]
+    lines += [Line("idle-memory", "tcp", count=1000), Line("burst-memory", "tcp", 64 * KIB)]
+    lines += [Line("subscriptions", "tcp", count=count) for count in SUBSCRIPTIONS]
     lines += [Line("peers", "tcp", count=count) for count in PEERS]
     lines += [Line("poll", "tcp", 1, count=count) for count in POLLED_SOCKETS]
     lines += curve_lines()
     lines += [Line("send-time", transport) for transport in TRANSPORTS]
+    lines += [Line("send-time", "tcp", count=count) for count in (8, 256)]
     return lines + descriptor_lines()
 
 
@@ -141,6 +169,8 @@ def quick():
     lines = [Line("request", transport, 1, placement) for transport in NETWORK for placement in ("free", "pinned")]
     lines += [Line("request", "inproc", 1), Line("polled", "tcp", 1)]
     lines += [Line("stream", transport, size) for transport in TRANSPORTS for size in (32, 64 * KIB)]
+    lines += [Line("event-loop", "tcp", 1), Line("proxied", "tcp", 1)]
+    lines += [Line("proxied-fanout", "tcp"), Line("proxied-requests", "tcp")]
     lines += [Line("fanout", "tcp", count=8), Line("peers", "tcp", count=1000), Line("poll", "tcp", 1, count=1000)]
     lines += [*curve_lines(), Line("send-time", "tcp")]
     return lines + descriptor_lines()

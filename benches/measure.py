@@ -21,7 +21,7 @@ import machine
 import table
 
 ROUNDS = 5
-TIMEOUT = 30
+TIMEOUT = 45
 
 # (seconds a run, seconds in all)
 FULL = (0.2, 540)

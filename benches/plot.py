@@ -66,6 +66,16 @@ PLOTS = (
             Panel("poll", "tcp", "ns_per_item", "zmq_poll, one ready", "nanoseconds a socket"),
         ),
     ),
+    Plot(
+        "subscriptions",
+        "Cost over subscriptions (lower is better)",
+        "count",
+        (
+            Panel("subscriptions", "tcp", "match_ns", "publishing what nobody wants", "nanoseconds a message"),
+            Panel("subscriptions", "tcp", "bytes_each", "memory of the PUB", "bytes a subscription"),
+            Panel("subscriptions", "tcp", "subscriber_bytes_each", "memory of the SUB", "bytes a subscription"),
+        ),
+    ),
 )
 LABELS = {"size": "message size in bytes", "count": "how many"}
 TICKS = {"size": table.size, "count": table.number}

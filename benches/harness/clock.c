@@ -13,13 +13,23 @@ double now(void)
     return time.tv_sec + time.tv_nsec * 1e-9;
 }
 
+static double process_cpu_seconds(pid_t process)
+{
+    clockid_t clock;
+    struct timespec time;
+    if (process == 0)
+        return 0;
+    require(clock_getcpuclockid(process, &clock) == 0 && clock_gettime(clock, &time) == 0, "a process's clock");
+    return time.tv_sec + time.tv_nsec * 1e-9;
+}
+
 double cpu_seconds(const struct side *side)
 {
     if (!side->own_process)
         return 0;
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
+    return process_cpu_seconds(side->proxy) + usage.ru_utime.tv_sec + usage.ru_stime.tv_sec +
            (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
 }
 

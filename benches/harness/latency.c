@@ -1,21 +1,76 @@
 /*
- * Round trips, one at a time: REQ/REP by blocking calls, and DEALER/ROUTER whose receivers wait in zmq_poll.
+ * Round trips, one at a time: REQ/REP by blocking calls, also through a proxy, and DEALER/ROUTER whose receivers wait in
+ * zmq_poll or, as event loops do, for ZMQ_FD.
  */
+#define _GNU_SOURCE
 #include "harness.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
 
 enum { ROUTING_ID_MAX = 256 };
 
-static int wait_and_receive(void *socket, char *buffer, size_t size, bool polled)
+enum waiting { BLOCKING, POLLED, EVENT_LOOP };
+
+struct peer {
+    void *socket;
+    enum waiting waiting;
+    int epoll; /* the event loop's */
+    char *buffer;
+    size_t size;
+};
+
+static struct peer open_peer(struct side *side, int type, enum waiting waiting)
 {
-    if (polled) {
-        zmq_pollitem_t item = {.socket = socket, .events = ZMQ_POLLIN};
-        require(zmq_poll(&item, 1, -1) == 1, "zmq_poll");
+    struct peer self = {.waiting = waiting, .epoll = -1, .size = side->plan->size};
+    self.socket = open_socket(side, type);
+    self.buffer = calloc(1, self.size);
+    require(self.buffer != NULL, "memory");
+    if (waiting == EVENT_LOOP) {
+        int fd;
+        size_t size = sizeof fd;
+        struct epoll_event event = {.events = EPOLLIN};
+        self.epoll = epoll_create1(EPOLL_CLOEXEC);
+        require(zmq_getsockopt(self.socket, ZMQ_FD, &fd, &size) == 0, "ZMQ_FD");
+        require(epoll_ctl(self.epoll, EPOLL_CTL_ADD, fd, &event) == 0, "epoll_ctl");
     }
-    int count = zmq_recv(socket, buffer, size, polled ? ZMQ_DONTWAIT : 0);
+    return self;
+}
+
+static void close_peer(struct peer *self)
+{
+    if (self->epoll >= 0)
+        close(self->epoll);
+    free(self->buffer);
+    close_socket(self->socket);
+}
+
+/* ZMQ_FD tells of changes only: the loop sleeps after ZMQ_EVENTS said that there is nothing. */
+static void await_readable(const struct peer *self)
+{
+    for (;;) {
+        int events;
+        size_t size = sizeof events;
+        struct epoll_event event;
+        require(zmq_getsockopt(self->socket, ZMQ_EVENTS, &events, &size) == 0, "ZMQ_EVENTS");
+        if (events & ZMQ_POLLIN)
+            return;
+        require(epoll_wait(self->epoll, &event, 1, -1) == 1, "epoll_wait");
+    }
+}
+
+static int wait_and_receive(const struct peer *self, char *buffer, size_t size)
+{
+    if (self->waiting == POLLED) {
+        zmq_pollitem_t item = {.socket = self->socket, .events = ZMQ_POLLIN};
+        require(zmq_poll(&item, 1, -1) == 1, "zmq_poll");
+    } else if (self->waiting == EVENT_LOOP) {
+        await_readable(self);
+    }
+    int count = zmq_recv(self->socket, buffer, size, self->waiting == BLOCKING ? 0 : ZMQ_DONTWAIT);
     require(count >= 0, "zmq_recv");
     return count;
 }
@@ -25,41 +80,30 @@ static void send_part(void *socket, const char *data, size_t size, int flags)
     require(zmq_send(socket, data, size, flags) == (int) size, "zmq_send");
 }
 
-static char *new_buffer(const struct side *side)
+static void round_trip(struct peer *self, enum phase phase)
 {
-    char *buffer = calloc(1, side->plan->size);
-    require(buffer != NULL, "memory");
-    return buffer;
+    self->buffer[0] = (char) phase;
+    send_part(self->socket, self->buffer, self->size, 0);
+    require(wait_and_receive(self, self->buffer, self->size) == (int) self->size, "an answer");
 }
 
-static void round_trip(void *socket, char *buffer, size_t size, enum phase phase, bool polled)
+static struct samples round_trips(struct peer *self, enum phase phase, double seconds)
 {
-    buffer[0] = (char) phase;
-    send_part(socket, buffer, size, 0);
-    require(wait_and_receive(socket, buffer, size, polled) == (int) size, "an answer");
-}
-
-static struct samples round_trips(struct side *side, void *socket, enum phase phase, bool polled)
-{
-    char *buffer = new_buffer(side);
     struct samples samples = {0};
     double start = now(), last = start;
-    double end = start + side->plan->seconds * (phase == WARM_UP ? 0.2 : 1);
-    while (last < end) {
-        round_trip(socket, buffer, side->plan->size, phase, polled);
+    while (last < start + seconds) {
+        round_trip(self, phase);
         double time = now();
         samples_add(&samples, time - last);
         last = time;
     }
-    free(buffer);
     return samples;
 }
 
 /* The far side starts to count with the first measured request, and stops with the one that says END. */
-static void report(struct side *side, void *socket, struct samples *samples, double cpu, bool polled)
+static void report(struct side *side, struct peer *self, struct samples *samples, double cpu)
 {
-    char *buffer = new_buffer(side);
-    round_trip(socket, buffer, side->plan->size, END, polled);
+    round_trip(self, END);
     struct tally tally;
     hear(side, &tally, sizeof tally);
     double sum = 0;
@@ -70,71 +114,79 @@ static void report(struct side *side, void *socket, struct samples *samples, dou
     printf("latency_us %.4g mean_us %.4g p99_us %.4g cpu_s_per_million %.4g count %.0f\n",
            percentile(samples, 50) / 2, sum / count / 2, percentile(samples, 99) / 2,
            (cpu + tally.cpu) / count * 1e6, count);
-    free(buffer);
 }
 
-static void ask(struct side *side, int type, bool polled)
+static void ask(struct side *side, int type, enum waiting waiting)
 {
-    void *socket = open_socket(side, type);
-    connect_as_told(side, socket);
-    struct samples warm_up = round_trips(side, socket, WARM_UP, polled);
+    struct peer self = open_peer(side, type, waiting);
+    connect_as_told(side, self.socket);
+    struct samples warm_up = round_trips(&self, WARM_UP, side->plan->seconds * 0.2);
     double cpu = cpu_seconds(side);
-    struct samples samples = round_trips(side, socket, MEASURED, polled);
-    report(side, socket, &samples, cpu_seconds(side) - cpu, polled);
+    struct samples samples = round_trips(&self, MEASURED, side->plan->seconds);
+    report(side, &self, &samples, cpu_seconds(side) - cpu);
     samples_free(&warm_up);
     samples_free(&samples);
-    close_socket(socket);
+    close_peer(&self);
 }
 
 /* Receives a request and sends it back; a ROUTER's comes behind the asker's routing id. */
-static enum phase echo(void *socket, char *buffer, size_t size, bool routed)
+static enum phase echo(struct peer *self, bool routed)
 {
     if (routed) {
         char id[ROUTING_ID_MAX];
-        int length = wait_and_receive(socket, id, sizeof id, true);
-        send_part(socket, id, (size_t) length, ZMQ_SNDMORE);
+        int length = wait_and_receive(self, id, sizeof id);
+        send_part(self->socket, id, (size_t) length, ZMQ_SNDMORE);
     }
-    int count = wait_and_receive(socket, buffer, size, routed);
-    send_part(socket, buffer, (size_t) count, 0);
-    return buffer[0];
+    int count = wait_and_receive(self, self->buffer, self->size);
+    send_part(self->socket, self->buffer, (size_t) count, 0);
+    return self->buffer[0];
 }
 
-static void answer(struct side *side, int type, bool routed)
+static void answer(struct side *side, int type, enum waiting waiting)
 {
-    void *socket = open_socket(side, type);
-    char *buffer = new_buffer(side);
-    bind_and_tell(side, socket);
+    bool routed = type == ZMQ_ROUTER;
+    struct peer self = open_peer(side, type, waiting);
+    bind_or_join(side, self.socket);
     enum phase phase = WARM_UP;
     while (phase == WARM_UP)
-        phase = echo(socket, buffer, side->plan->size, routed);
+        phase = echo(&self, routed);
     struct tally tally = {.count = 1, .seconds = now(), .cpu = cpu_seconds(side)};
     for (; phase != END; tally.count++)
-        phase = echo(socket, buffer, side->plan->size, routed);
+        phase = echo(&self, routed);
     tally.seconds = now() - tally.seconds;
     tally.cpu = cpu_seconds(side) - tally.cpu;
     tell(side, &tally, sizeof tally);
-    free(buffer);
-    close_socket(socket);
+    close_peer(&self);
 }
 
 static void request(struct side *side)
 {
-    ask(side, ZMQ_REQ, false);
+    ask(side, ZMQ_REQ, BLOCKING);
 }
 
 static void reply(struct side *side)
 {
-    answer(side, ZMQ_REP, false);
+    answer(side, ZMQ_REP, BLOCKING);
 }
 
-static void deal(struct side *side)
+static void deal_polled(struct side *side)
 {
-    ask(side, ZMQ_DEALER, true);
+    ask(side, ZMQ_DEALER, POLLED);
 }
 
-static void route(struct side *side)
+static void route_polled(struct side *side)
 {
-    answer(side, ZMQ_ROUTER, true);
+    answer(side, ZMQ_ROUTER, POLLED);
+}
+
+static void deal_in_loop(struct side *side)
+{
+    ask(side, ZMQ_DEALER, EVENT_LOOP);
+}
+
+static void route_in_loop(struct side *side)
+{
+    answer(side, ZMQ_ROUTER, EVENT_LOOP);
 }
 
 void run_request(const struct plan *plan)
@@ -142,7 +194,17 @@ void run_request(const struct plan *plan)
     run_sides(plan, request, reply);
 }
 
+void run_proxied(const struct plan *plan)
+{
+    run_with_proxy(plan, request, proxy_requests, reply);
+}
+
 void run_polled(const struct plan *plan)
 {
-    run_sides(plan, deal, route);
+    run_sides(plan, deal_polled, route_polled);
+}
+
+void run_event_loop(const struct plan *plan)
+{
+    run_sides(plan, deal_in_loop, route_in_loop);
 }

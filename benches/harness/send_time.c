@@ -1,4 +1,4 @@
-/* How long zmq_send keeps its caller: a message each 2 ms from a PUSH to a PULL that waits. */
+/* How long zmq_send keeps its caller: a message each 2 ms from a PUSH to a PULL that waits, or from a PUB to many SUBs. */
 #include "harness.h"
 
 #include <stdio.h>
@@ -23,10 +23,8 @@ static struct samples send_for(struct side *side, void *socket, enum phase phase
     return samples;
 }
 
-static void drip(struct side *side)
+static void drip_from(struct side *side, void *socket)
 {
-    void *socket = open_socket(side, ZMQ_PUSH);
-    connect_as_told(side, socket);
     struct samples warm_up = send_for(side, socket, WARM_UP, side->plan->seconds * 0.25);
     double cpu = cpu_seconds(side);
     struct samples samples = send_for(side, socket, MEASURED, side->plan->seconds);
@@ -40,6 +38,18 @@ static void drip(struct side *side)
     samples_free(&warm_up);
     samples_free(&samples);
     close_socket(socket);
+}
+
+static void drip(struct side *side)
+{
+    void *socket = open_socket(side, ZMQ_PUSH);
+    connect_as_told(side, socket);
+    drip_from(side, socket);
+}
+
+static void publish(struct side *side)
+{
+    drip_from(side, open_publisher(side));
 }
 
 static void catch(struct side *side)
@@ -61,5 +71,8 @@ static void catch(struct side *side)
 
 void run_send_time(const struct plan *plan)
 {
-    run_sides(plan, drip, catch);
+    if (plan->count == 1)
+        run_sides(plan, drip, catch);
+    else
+        run_sides(plan, publish, collect);
 }

@@ -16,6 +16,11 @@ struct far_start {
     side_function *function;
 };
 
+struct proxy_start {
+    struct side front, back;
+    proxy_function *function;
+};
+
 enum { SOCKETS_BY_DEFAULT = 1023, SOCKETS_BESIDE = 16 };
 
 void *new_context(const struct plan *plan)
@@ -47,15 +52,27 @@ static void *run_far(void *argument)
     return NULL;
 }
 
-static void run_threads(struct side *near_side, side_function *near, struct far_start *far)
+static void *run_proxy(void *argument)
 {
-    pthread_t thread;
+    struct proxy_start *start = argument;
+    start->function(&start->front, &start->back);
+    return NULL;
+}
+
+static void run_threads(struct side *near_side, side_function *near, struct far_start *far, struct proxy_start *proxy)
+{
+    pthread_t thread, proxy_thread;
     near_side->context = far->side->context = new_context(near_side->plan);
+    proxy->front.context = proxy->back.context = near_side->context;
+    if (proxy->function != NULL)
+        require(pthread_create(&proxy_thread, NULL, run_proxy, proxy) == 0, "pthread_create");
     require(pthread_create(&thread, NULL, run_far, far) == 0, "pthread_create");
     place(near_side, true);
     near(near_side);
     pthread_join(thread, NULL);
     zmq_ctx_term(near_side->context);
+    if (proxy->function != NULL)
+        pthread_join(proxy_thread, NULL);
 }
 
 static void run_process(struct side *side, side_function *function, bool near)
@@ -66,8 +83,24 @@ static void run_process(struct side *side, side_function *function, bool near)
     zmq_ctx_term(side->context);
 }
 
-static void run_processes(struct side *near_side, side_function *near, struct far_start *far)
+/* The proxy knows no end: it is killed. */
+static pid_t start_proxy_process(struct proxy_start *proxy)
 {
+    if (proxy->function == NULL)
+        return 0;
+    pid_t child = fork();
+    require(child >= 0, "fork");
+    if (child > 0)
+        return child;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    proxy->front.context = proxy->back.context = new_context(proxy->front.plan);
+    run_proxy(proxy);
+    _exit(0);
+}
+
+static void run_processes(struct side *near_side, side_function *near, struct far_start *far, struct proxy_start *proxy)
+{
+    near_side->proxy = start_proxy_process(proxy);
     pid_t child = fork();
     require(child >= 0, "fork");
     if (child == 0) {
@@ -82,19 +115,28 @@ static void run_processes(struct side *near_side, side_function *near, struct fa
     run_process(near_side, near, true);
     int status;
     require(waitpid(child, &status, 0) == child && status == 0, "the far side");
+    if (near_side->proxy != 0)
+        require(kill(near_side->proxy, SIGKILL) == 0, "the proxy");
 }
 
 void run_sides(const struct plan *plan, side_function *near, side_function *far)
 {
+    run_with_proxy(plan, near, NULL, far);
+}
+
+void run_with_proxy(const struct plan *plan, side_function *near, proxy_function *proxy, side_function *far)
+{
     int to_far[2], to_near[2];
     require(pipe2(to_far, O_CLOEXEC) == 0 && pipe2(to_near, O_CLOEXEC) == 0, "pipe2");
-    bool processes = strcmp(plan->transport, "inproc") != 0;
+    bool processes = strcmp(plan->transport, "inproc") != 0, proxied = proxy != NULL;
     struct side near_side = {
-        .plan = plan, .in = to_near[0], .out = to_far[1], .own_process = true};
+        .plan = plan, .in = to_near[0], .out = to_far[1], .own_process = true, .proxied = proxied};
     struct side far_side = {
-        .plan = plan, .in = to_far[0], .out = to_near[1], .own_process = processes};
+        .plan = plan, .in = to_far[0], .out = to_near[1], .own_process = processes, .proxied = proxied};
+    struct proxy_start proxy_start = {
+        .front = {.plan = plan, .out = to_near[1]}, .back = {.plan = plan, .out = to_far[1]}, .function = proxy};
     struct far_start start = {&far_side, far};
-    (processes ? run_processes : run_threads)(&near_side, near, &start);
+    (processes ? run_processes : run_threads)(&near_side, near, &start, &proxy_start);
 }
 
 void tell(struct side *side, const void *data, size_t size)

@@ -8,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ENDPOINT_MAX = 256 };
-
 void require(bool condition, const char *what)
 {
     if (condition)
@@ -60,6 +58,11 @@ void connect_as_told(struct side *side, void *socket)
         be_curve_client(socket);
     hear(side, endpoint, sizeof endpoint);
     require(zmq_connect(socket, endpoint) == 0, "zmq_connect");
+}
+
+void bind_or_join(struct side *side, void *socket)
+{
+    (side->proxied ? connect_as_told : bind_and_tell)(side, socket);
 }
 
 void send_filled(void *socket, enum phase phase, size_t size)
