@@ -1,6 +1,8 @@
 /*  What a received message tells of its sender. */
 #include "common.h"
 
+#define ZMQ_OWN_PROPERTY 95
+
 static void show_property (zmq_msg_t *message, const char *name)
 {
     const char *value = zmq_msg_gets (message, name);
@@ -72,9 +74,43 @@ static void forwarded (void *context)
     zmq_close (out);
 }
 
+/*  What a program has its connections say (ZMQ_METADATA, a draft that Debian's build takes nevertheless). */
+static void own_properties (void *context)
+{
+    static const char *const texts[] = {"X-name:value", "X-name:another", "X-:empty name", "X-long:with: colons", "X-a:",
+                                        "X-b", ":c", "x-d:e", "Y-f:g", "X:h", "X-:i", "", "X-j:k"};
+    char endpoint[256], longest[300] = "X-", text[64];
+    size_t size = sizeof text;
+    zmq_msg_t message;
+    printf ("own properties\n");
+    void *server = open_socket (context, ZMQ_PULL), *client = open_socket (context, ZMQ_PUSH);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        printf ("  %s: %d\n", texts[i], set_text (client, ZMQ_OWN_PROPERTY, texts[i]));
+    for (int length = 255; length <= 256; length++) {
+        memset (longest + 2, 'n', 298);
+        strcpy (longest + length, ":v");
+        printf ("  a name of %d: %d\n", length, set_text (client, ZMQ_OWN_PROPERTY, longest));
+    }
+    SHOW (zmq_getsockopt (client, ZMQ_OWN_PROPERTY, text, &size));
+    bind_any (server, "tcp://127.0.0.1:*", endpoint);
+    CHECK (zmq_connect (client, endpoint) == 0);
+    put (client, "hello", 0);
+    zmq_msg_init (&message);
+    CHECK (zmq_msg_recv (&message, server, 0) == 5);
+    show_property (&message, "X-name");
+    show_property (&message, "X-");
+    show_property (&message, "X-long");
+    show_property (&message, "X-j");
+    show_property (&message, "Socket-Type");
+    zmq_msg_close (&message);
+    zmq_close (server);
+    zmq_close (client);
+}
+
 int main (void)
 {
     void *context = zmq_ctx_new ();
+    own_properties (context);
     over (context, "tcp://127.0.0.1:*");
     over (context, "inproc://metadata");
     forwarded (context);

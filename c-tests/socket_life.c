@@ -61,10 +61,15 @@ int main (void)
     }
     CHECK (zmq_socket (context, ZMQ_PAIR) == NULL);
     printf ("a fourth of three: %s\n", error_name (zmq_errno ()));
+    CHECK (zmq_socket (context, 99) == NULL);
+    printf ("a fourth of three, of type 99: %s\n", error_name (zmq_errno ()));
     CHECK (zmq_close (sockets[0]) == 0);
     settle ();
     sockets[0] = zmq_socket (context, ZMQ_PAIR);
     printf ("after a close: %s\n", sockets[0] ? "opened" : error_name (zmq_errno ()));
+    CHECK (zmq_ctx_shutdown (context) == 0);
+    CHECK (zmq_socket (context, 99) == NULL);
+    printf ("type 99, at the end: %s\n", error_name (zmq_errno ()));
     for (int i = 0; i < 3; i++)
         CHECK (zmq_close (sockets[i]) == 0);
     end (context);

@@ -2413,7 +2413,13 @@ extern "C" {
  */
 #define ZMQ_LOOPBACK_FASTPATH 94
 
-/* Drafts that are not there yet: EINVAL. */
+/*
+ One more property that connections tell of: `X-name:value`; a message's receiver finds it by zmq_msg_gets. The
+ first value of a name stays. A draft.
+
+ Access: zmq_setsockopt. Type: string. Default: none. Values: any but of 4 bytes, with a name of up to 255
+ bytes. Effect: endpoints made afterwards.
+ */
 #define ZMQ_METADATA 95
 
 /*
@@ -2466,8 +2472,18 @@ extern "C" {
  */
 #define ZMQ_ONLY_FIRST_SUBSCRIBE 108
 
-/* Not there yet: EINVAL. */
+/*
+ After what a connection is not made again: ZMQ_RECONNECT_STOP_CONN_REFUSED, nobody listens there (tcp; the
+ endpoint is gone as after zmq_disconnect); ZMQ_RECONNECT_STOP_HANDSHAKE_FAILED, the peer hung up or said
+ nothing before its handshake was done; ZMQ_RECONNECT_STOP_AFTER_DISCONNECT, zmq_disconnect: what waits is
+ dropped if it takes another attempt. A draft.
+
+ Access: zmq_setsockopt, zmq_getsockopt. Type: int. Default: 0. Values: any, of which these three bits count.
+ Effect: endpoints made afterwards.
+ */
 #define ZMQ_RECONNECT_STOP 109
+
+/* Not there yet: EINVAL. */
 #define ZMQ_HELLO_MSG 110
 #define ZMQ_DISCONNECT_MSG 111
 

@@ -8,6 +8,7 @@ pub mod numerals;
 mod security;
 mod socks;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub use admission::{Admission, PeerCredentials};
@@ -97,9 +98,13 @@ pub struct Options {
     pub linger: Option<Duration>,
     pub send_timeout: Option<Duration>,
     pub receive_timeout: Option<Duration>,
-    /// First and largest pause before a reconnect; `reconnect_ivl` -1 never reconnects.
+    /// First and largest pause before a reconnect; `reconnect_ivl` -1 or 0 never reconnects.
     pub reconnect_ivl: i32,
     pub reconnect_ivl_max: i32,
+    /// After what no further attempt is made: bits of ZMQ_RECONNECT_STOP, and others that say nothing.
+    pub reconnect_stop: i32,
+    /// ZMQ_METADATA: what the program has its connections say of themselves.
+    pub metadata: BTreeMap<Vec<u8>, Vec<u8>>,
     pub backlog: i32,
     /// Largest message accepted from a peer, in bytes; -1 is no limit.
     pub max_message_size: i64,
@@ -156,6 +161,8 @@ impl Options {
             receive_timeout: None,
             reconnect_ivl: 100,
             reconnect_ivl_max: 0,
+            reconnect_stop: 0,
+            metadata: BTreeMap::new(),
             backlog: 100,
             max_message_size: -1,
             immediate: false,
@@ -190,6 +197,16 @@ impl Options {
             multicast_loop: true,
             loopback_fastpath: false,
         }
+    }
+
+    /// Whether a connection that was lost is made again, and a failed attempt repeated.
+    pub fn reconnects(&self) -> bool {
+        self.reconnect_ivl > 0
+    }
+
+    /// Whether one of these bits of ZMQ_RECONNECT_STOP is set.
+    pub fn stops_reconnecting(&self, after: i32) -> bool {
+        self.reconnect_stop & after != 0
     }
 
     /// Whether the socket must hear its peers' routing ids, as the first message of each pipe.

@@ -24,7 +24,11 @@ pub const ZMQ_ZAP_ENFORCE_DOMAIN: i32 = 93;
 /// Access: zmq_setsockopt, zmq_getsockopt. Type: int. Default: 0. Values: any. Effect: none.
 pub const ZMQ_LOOPBACK_FASTPATH: i32 = 94;
 
-/// Drafts that are not there yet: EINVAL.
+/// One more property that connections tell of: `X-name:value`; a message's receiver finds it by zmq_msg_gets. The
+/// first value of a name stays. A draft.
+///
+/// Access: zmq_setsockopt. Type: string. Default: none. Values: any but of 4 bytes, with a name of up to 255
+/// bytes. Effect: endpoints made afterwards.
 pub const ZMQ_METADATA: i32 = 95;
 
 /// Whether multicast packets come back to this machine, for transports of which this library has none. A draft.
@@ -67,8 +71,16 @@ pub const ZMQ_WSS_TRUST_SYSTEM: i32 = 107;
 /// Access: zmq_setsockopt. Type: int. Default: 0. Values: 0 or more. Effect: at once.
 pub const ZMQ_ONLY_FIRST_SUBSCRIBE: i32 = 108;
 
-/// Not there yet: EINVAL.
+/// After what a connection is not made again: ZMQ_RECONNECT_STOP_CONN_REFUSED, nobody listens there (tcp; the
+/// endpoint is gone as after zmq_disconnect); ZMQ_RECONNECT_STOP_HANDSHAKE_FAILED, the peer hung up or said
+/// nothing before its handshake was done; ZMQ_RECONNECT_STOP_AFTER_DISCONNECT, zmq_disconnect: what waits is
+/// dropped if it takes another attempt. A draft.
+///
+/// Access: zmq_setsockopt, zmq_getsockopt. Type: int. Default: 0. Values: any, of which these three bits count.
+/// Effect: endpoints made afterwards.
 pub const ZMQ_RECONNECT_STOP: i32 = 109;
+
+/// Not there yet: EINVAL.
 pub const ZMQ_HELLO_MSG: i32 = 110;
 pub const ZMQ_DISCONNECT_MSG: i32 = 111;
 

@@ -13,13 +13,13 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// The next pause, or `None` if the session shall not reconnect. Without a maximum every pause is the interval;
+    /// The next pause, or `None` if the session shall not dial again. Without a maximum every pause is the interval;
     /// with one it doubles up to there. A random part of up to one interval keeps peers from coming back together.
     pub fn next(&mut self, options: &Options) -> Option<Duration> {
-        let interval = u32::try_from(options.reconnect_ivl).ok()?;
-        if interval == 0 {
+        if !options.reconnects() {
             return None;
         }
+        let interval = options.reconnect_ivl.unsigned_abs();
         let maximum = u32::try_from(options.reconnect_ivl_max).unwrap_or(0);
         let pause = match self.last {
             Some(last) if maximum > interval => last.saturating_mul(2).min(maximum),

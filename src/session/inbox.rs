@@ -12,6 +12,7 @@ use rustix::event::{EventfdFlags, eventfd};
 use super::link::Link;
 use crate::errno::Result;
 use crate::pipe;
+use crate::reactor::ActorKey;
 use crate::reactor::parker::Parker;
 use crate::sync::LockUnpoisoned;
 
@@ -35,6 +36,8 @@ pub enum Event {
     Closed(PipeId),
     /// The peer behind a connected endpoint was lost and found again.
     Reconnected(PipeId),
+    /// A connected endpoint is over and will not be dialed again: it can be connected to anew.
+    GivenUp(ActorKey),
     /// The name that an inproc pipe waited for was bound: what both ends allow holds now.
     Resized(PipeId),
     /// The context ends: blocked calls return.

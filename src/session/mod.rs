@@ -51,6 +51,8 @@ pub enum Word {
     Writable,
     /// No more is wanted; what waits may still be sent for so long (`None`: for ever).
     Stop { linger: Option<Duration> },
+    /// If the next attempt fails it is the last.
+    Forsake,
     /// This peer is to go when it has got what waits, while the socket lives on.
     Dismiss,
     /// This peer is to go at once: it asked for too much, or others need its place.

@@ -18,6 +18,7 @@ use super::outgoing_stream::OutgoingStream;
 use super::peer_pipe::PeerPipe;
 use super::socket_event::SocketEvent;
 use super::{Endpoint, Owner, Word};
+use crate::constants::{ZMQ_RECONNECT_STOP_CONN_REFUSED, ZMQ_RECONNECT_STOP_HANDSHAKE_FAILED};
 use crate::errno::{Errno, Result};
 use crate::message::{Flags, Message};
 use crate::pipe::{self, Direction};
@@ -80,6 +81,8 @@ struct Affairs {
     connections: u64,
     /// The socket wants no more.
     stopping: bool,
+    /// The next attempt is the last.
+    forsaken: bool,
     /// The socket sent the peer away, and knows nothing of the connection any more.
     dismissed: bool,
     became_ready: bool,
@@ -148,6 +151,7 @@ impl Session {
             Word::Writable => self.receive(turn),
             Word::Answered => self.judge(turn),
             Word::Stop { linger } => self.stop(turn, linger),
+            Word::Forsake => self.affairs.forsaken = true,
             Word::Dismiss => {
                 self.affairs.dismissed = true;
                 self.stop(turn, None);
@@ -231,7 +235,7 @@ impl Session {
                 if let Some(fd) = error.fd {
                     self.affairs.reporter.report(SocketEvent::Closed(fd));
                 }
-                self.retry(turn);
+                self.failed(turn, error.errno);
             }
         }
     }
@@ -263,13 +267,24 @@ impl Session {
                     turn.cancel_timer(timer::CONNECT);
                     self.connected(turn, stream);
                 }
-                Err(_) => {
+                Err(errno) => {
                     turn.cancel_timer(timer::CONNECT);
                     self.affairs.reporter.report(SocketEvent::Closed(fd));
-                    self.retry(turn);
+                    self.failed(turn, errno);
                 }
             }
         }
+    }
+
+    /// An attempt failed.
+    fn failed(&mut self, turn: &mut Turn<'_, Endpoint>, errno: Errno) {
+        let options = &self.affairs.owner.options;
+        let is_refused =
+            errno == Errno::ECONNREFUSED && matches!(self.address, Some(Address::Tcp(_)));
+        if is_refused && options.stops_reconnecting(ZMQ_RECONNECT_STOP_CONN_REFUSED) {
+            return self.give_up(turn);
+        }
+        self.retry(turn);
     }
 
     /// The attempt took too long.
@@ -426,7 +441,12 @@ impl Session {
         let mut is_final = self.address.is_none();
         if let Phase::Connected(connection) = &mut self.phase {
             connection.say_farewell(&mut self.affairs);
-            is_final |= failure.is_some_and(Failure::is_final) && !connection.is_with_itself();
+            let options = &self.affairs.owner.options;
+            let is_stranger = options.stops_reconnecting(ZMQ_RECONNECT_STOP_HANDSHAKE_FAILED)
+                && failure.is_some()
+                && !connection.has_shaken_hands();
+            let is_fault = failure.is_some_and(Failure::is_final) && !connection.is_with_itself();
+            is_final |= is_fault || is_stranger;
         }
         self.phase = Phase::Resting;
         self.affairs.inquiry = None;
@@ -434,6 +454,9 @@ impl Session {
         self.stream = OutgoingStream::default();
         if is_final {
             return turn.end();
+        }
+        if !self.affairs.owner.options.reconnects() {
+            return self.give_up(turn);
         }
         self.affairs.connection_lost();
         self.retry(turn);
@@ -458,16 +481,23 @@ impl Session {
         reporter.report(SocketEvent::Disconnected(fd));
     }
 
-    /// Dials again after a pause, or gives the endpoint up.
+    /// Dials again after a pause. Where that is not wanted the session stays as it is: as on libzmq, what is sent to somebody
+    /// who was not there waits for ever.
     fn retry(&mut self, turn: &mut Turn<'_, Endpoint>) {
-        match self.backoff.next(&self.affairs.owner.options) {
-            Some(pause) => {
-                turn.set_timer(timer::RETRY, turn.now() + pause);
-                let retried = SocketEvent::ConnectRetried(pause);
-                self.affairs.reporter.report(retried);
-            }
-            None => turn.end(),
+        if self.affairs.forsaken {
+            return turn.end();
         }
+        if let Some(pause) = self.backoff.next(&self.affairs.owner.options) {
+            turn.set_timer(timer::RETRY, turn.now() + pause);
+            let retried = SocketEvent::ConnectRetried(pause);
+            self.affairs.reporter.report(retried);
+        }
+    }
+
+    /// The endpoint is as good as disconnected.
+    fn give_up(&self, turn: &mut Turn<'_, Endpoint>) {
+        self.affairs.owner.inbox.post(Event::GivenUp(turn.key()));
+        turn.end();
     }
 
     /// The socket wants no more: what waits may still go, for as long as it may linger.
@@ -520,6 +550,7 @@ impl Affairs {
             heartbeat: Heartbeat::default(),
             connections: 0,
             stopping: false,
+            forsaken: false,
             dismissed: false,
             became_ready: false,
             request: None,

@@ -74,12 +74,18 @@ pub struct Core {
     reclaimer: Option<Arc<Reclaimer>>,
     /// Somebody waits for this socket by ZMQ_FD.
     pub(super) is_watched: bool,
+    /// Its next look at the inbox quietens ZMQ_FD: always, once it is watched; until then if something was announced.
+    owes_acknowledgment: bool,
     /// Last: the context may end once this is dropped.
     _membership: Membership,
 }
 
 impl Core {
-    pub(super) fn new(context: &Arc<Context>, kind: SocketType) -> Result<Core> {
+    /// A context that takes no more sockets says so before a type that does not exist is looked at.
+    pub(super) fn new(context: &Arc<Context>, number: i32) -> Result<Core> {
+        let inbox = Arc::new(Inbox::default());
+        let membership = context.join(&inbox)?;
+        let kind = SocketType::from_number(number).ok_or(Errno::EINVAL)?;
         let pattern = patterns::pattern(kind);
         let mut options = Options::new(kind);
         let defaults = context.options().clone();
@@ -91,9 +97,8 @@ impl Core {
         } else {
             Some(Duration::ZERO)
         };
-        let inbox = Arc::new(Inbox::default());
         Ok(Core {
-            _membership: context.join(&inbox)?,
+            _membership: membership,
             context: Arc::clone(context),
             inbox,
             options,
@@ -113,6 +118,7 @@ impl Core {
             last_look: Tick::default(),
             reclaimer: None,
             is_watched: false,
+            owes_acknowledgment: false,
         })
     }
 
@@ -209,6 +215,7 @@ impl Core {
     /// The descriptor of ZMQ_FD. Who waits by it never calls, so the I/O thread does the I/O.
     pub(super) fn descriptor(&mut self) -> Result<RawFd> {
         let fd = self.inbox.fd()?;
+        self.owes_acknowledgment = true;
         if !std::mem::replace(&mut self.is_watched, true)
             && let Some(reactor) = &self.reactor
         {
@@ -223,15 +230,23 @@ impl Core {
         if self.inbox.has_events() {
             let events = self.inbox.take();
             self.handle_all(events);
-        } else if self.is_watched {
+        } else if self.owes_acknowledgment {
             self.inbox.acknowledge();
+            self.owes_acknowledgment = self.is_watched;
         }
+    }
+
+    /// Who waits by ZMQ_FD is to look at the socket: this call changed something itself.
+    pub(super) fn announce(&mut self) {
+        self.owes_acknowledgment = true;
+        self.inbox.announce();
     }
 
     /// As [`Core::read_inbox`], while the owner does something else: it is still to find its descriptor readable.
     pub(super) fn keep_house(&mut self) {
         if self.inbox.has_events() {
             let events = self.inbox.take_quietly();
+            self.owes_acknowledgment = true;
             self.handle_all(events);
         }
     }
@@ -278,6 +293,7 @@ impl Core {
                     self.pattern.reconnected(&mut self.pipes, key);
                 }
             }
+            Event::GivenUp(key) => self.endpoints.forget_session(key),
             Event::Stopped => {
                 self.stopped = true;
                 self.monitor.stop();
@@ -401,6 +417,9 @@ impl Core {
             return;
         };
         self.by_id.remove(&peer.id);
+        if let Link::Socket { .. } | Link::Awaited { .. } = peer.link {
+            self.endpoints.forget_connection(peer.id);
+        }
         self.pattern.detached(&mut self.pipes, key);
         self.pipes.remove(key);
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::Core;
 use super::patterns::{Origin, can_conflate};
+use crate::constants::ZMQ_RECONNECT_STOP_AFTER_DISCONNECT;
 use crate::errno::{Errno, Result};
 use crate::options::{Options, Protocol, SocketType};
 use crate::pipe::{self, Direction};
@@ -52,6 +53,17 @@ impl Endpoints {
             .any(|(name, kind)| name == endpoint && matches!(kind, Kind::Session(_)))
     }
 
+    /// Removes a connection that is not made again.
+    pub fn forget_session(&mut self, key: ActorKey) {
+        self.entries.retain(|(_, kind)| *kind != Kind::Session(key));
+    }
+
+    /// Removes an inproc connection that ended, by our name of its pipe.
+    pub fn forget_connection(&mut self, pipe: PipeId) {
+        let is_it = |kind: &Kind| matches!(kind, Kind::ConnectedName(ours, _) if *ours == pipe);
+        self.entries.retain(|(_, kind)| !is_it(kind));
+    }
+
     /// Removes what goes by this name. A bound inproc name goes first, and connections to it by another call.
     fn take(&mut self, endpoint: &str) -> Vec<Kind> {
         let is_bound_name =
@@ -83,7 +95,7 @@ impl Core {
                 let key = ids::unique();
                 reactor.start(key, Endpoint::Listening(Box::new(listening)), Urgency::Now);
                 self.endpoints.add(endpoint, Kind::Listener(key));
-                self.inbox().announce();
+                self.announce();
             }
         }
         self.inbox().wake_waiters();
@@ -149,7 +161,7 @@ impl Core {
         self.endpoints.add(endpoint, Kind::Session(key));
         self.deliver(false);
         // There may be somebody to send to now. libzmq tells so, and event loops wait for it.
-        self.inbox().announce();
+        self.announce();
         Ok(())
     }
 
@@ -168,10 +180,22 @@ impl Core {
             return Err(Errno::ENOENT);
         }
         for kind in taken {
+            self.forsake(kind);
             self.end_endpoint(endpoint, kind, self.linger());
         }
         self.deliver(false);
         Ok(())
+    }
+
+    /// With ZMQ_RECONNECT_STOP_AFTER_DISCONNECT what waits is not worth another attempt.
+    fn forsake(&self, kind: Kind) {
+        if let (Kind::Session(key), Some(reactor)) = (kind, &self.reactor)
+            && self
+                .options
+                .stops_reconnecting(ZMQ_RECONNECT_STOP_AFTER_DISCONNECT)
+        {
+            reactor.tell(key, Word::Forsake, Urgency::Soon);
+        }
     }
 
     fn end_endpoint(&mut self, endpoint: &str, kind: Kind, linger: Option<Duration>) {

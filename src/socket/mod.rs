@@ -51,7 +51,6 @@ pub type WaitingPoints = (Arc<Inbox>, Vec<Arc<Reactor<Endpoint>>>);
 impl Socket {
     /// Makes a socket: `EINVAL` for a type that does not exist, `EMFILE` for one too many, `ETERM`.
     pub fn open(context: &Arc<Context>, kind: i32) -> Result<Socket> {
-        let kind = SocketType::from_number(kind).ok_or(Errno::EINVAL)?;
         let core = Core::new(context, kind)?;
         let inbox = Arc::clone(core.inbox());
         if matches!(core.options().kind, SocketType::Pub | SocketType::Xpub) {

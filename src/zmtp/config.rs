@@ -14,6 +14,8 @@ pub struct Config {
     /// Parts of one message accepted, at least 1.
     pub max_message_parts: u64,
     pub security: Security,
+    /// What the program says of itself, besides; names have 255 bytes at most.
+    pub metadata: Vec<Property>,
     /// What we know of the connection, such as `Peer-Address`: metadata of each message, and no peer overrides it.
     pub properties: Vec<Property>,
 }
@@ -29,6 +31,7 @@ impl Config {
                 most => most as u64,
             },
             security: options.security.clone(),
+            metadata: options.metadata.clone().into_iter().collect(),
             properties: Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Properties: what each side says of itself in READY (RFC 23 section "Metadata").
 
 use super::compat;
+use super::config::Config;
 use super::error::{ProtocolError, Result};
 use crate::options::SocketType;
 
@@ -61,21 +62,46 @@ fn check_socket_type(name: &[u8], ours: SocketType) -> Result<SocketType> {
         .ok_or(ProtocolError::IncompatibleSocketType)
 }
 
-/// Writes what we say of ourselves.
-pub(super) fn introduce(socket_type: SocketType, routing_id: &[u8], out: &mut Vec<u8>) {
-    append(SOCKET_TYPE, socket_type.name().as_bytes(), out);
-    if matches!(
-        socket_type,
-        SocketType::Req | SocketType::Dealer | SocketType::Router
-    ) {
-        append(IDENTITY, routing_id, out);
+/// What a side says of itself.
+#[derive(Debug)]
+pub(super) struct Ourselves {
+    pub socket_type: SocketType,
+    routing_id: Vec<u8>,
+    others: Vec<Property>,
+}
+
+impl Ourselves {
+    pub fn new(config: &Config) -> Ourselves {
+        Ourselves {
+            socket_type: config.socket_type,
+            routing_id: config.routing_id.clone(),
+            others: config.metadata.clone(),
+        }
+    }
+
+    /// Writes it.
+    pub fn introduce(&self, out: &mut Vec<u8>) {
+        append(
+            SOCKET_TYPE.as_bytes(),
+            self.socket_type.name().as_bytes(),
+            out,
+        );
+        if matches!(
+            self.socket_type,
+            SocketType::Req | SocketType::Dealer | SocketType::Router
+        ) {
+            append(IDENTITY.as_bytes(), &self.routing_id, out);
+        }
+        for (name, value) in &self.others {
+            append(name, value, out);
+        }
     }
 }
 
 /// Writes one property; `name` is at most 255 bytes long.
-fn append(name: &str, value: &[u8], out: &mut Vec<u8>) {
+fn append(name: &[u8], value: &[u8], out: &mut Vec<u8>) {
     out.push(name.len() as u8);
-    out.extend_from_slice(name.as_bytes());
+    out.extend_from_slice(name);
     out.extend_from_slice(&(value.len() as u32).to_be_bytes());
     out.extend_from_slice(value);
 }
@@ -115,6 +141,7 @@ impl<'a> Iterator for Properties<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options::Options;
     use proptest::prelude::*;
 
     fn properties(bytes: &[u8]) -> Result<Vec<(&[u8], &[u8])>> {
@@ -128,8 +155,10 @@ mod tests {
             (SocketType::Req, true),
             (SocketType::Rep, false),
         ] {
+            let mut config = Config::new(&Options::new(kind));
+            config.routing_id = b"me".to_vec();
             let mut out = Vec::new();
-            introduce(kind, b"me", &mut out);
+            Ourselves::new(&config).introduce(&mut out);
             assert_eq!(
                 properties(&out).expect("whole").len() == 2,
                 sent,
@@ -141,8 +170,8 @@ mod tests {
     #[test]
     fn names_are_matched_whatever_their_case() {
         let mut out = Vec::new();
-        append("SOCKET-TYPE", b"REQ", &mut out);
-        append("identity", b"me", &mut out);
+        append(b"SOCKET-TYPE", b"REQ", &mut out);
+        append(b"identity", b"me", &mut out);
         let peer = Introduction::parse(&out, SocketType::Router).expect("fitting");
         assert_eq!(
             (peer.socket_type, &peer.routing_id[..]),
@@ -154,7 +183,7 @@ mod tests {
     fn a_stranger_is_refused() {
         for name in ["REQ", "Rep", "", "PEER"] {
             let mut out = Vec::new();
-            append(SOCKET_TYPE, name.as_bytes(), &mut out);
+            append(SOCKET_TYPE.as_bytes(), name.as_bytes(), &mut out);
             let peer = Introduction::parse(&out, SocketType::Req);
             assert_eq!(
                 peer.err(),
@@ -167,9 +196,9 @@ mod tests {
     #[test]
     fn a_routing_id_has_255_bytes_at_most() {
         let mut out = Vec::new();
-        append(IDENTITY, &[7; 255], &mut out);
+        append(IDENTITY.as_bytes(), &[7; 255], &mut out);
         assert!(Introduction::parse(&out, SocketType::Router).is_ok());
-        append(IDENTITY, &[7; 256], &mut out);
+        append(IDENTITY.as_bytes(), &[7; 256], &mut out);
         assert!(Introduction::parse(&out, SocketType::Router).is_err());
     }
 
@@ -178,7 +207,7 @@ mod tests {
         fn properties_read_back(written in prop::collection::vec(("[a-zA-Z-]{1,20}", prop::collection::vec(any::<u8>(), 0..300)), 0..8)) {
             let mut out = Vec::new();
             for (name, value) in &written {
-                append(name, value, &mut out);
+                append(name.as_bytes(), value, &mut out);
             }
             let read = properties(&out).expect("whole");
             prop_assert_eq!(read.len(), written.len());

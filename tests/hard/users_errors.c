@@ -118,6 +118,33 @@ static void timers_of_timers (void)
     zmq_timers_destroy (&timers);
 }
 
+static void count (int timer UNUSED, void *argument UNUSED)
+{
+    calls++;
+}
+
+/*  A timer that is always due is run once a call. */
+static void timer_without_interval (void)
+{
+    timers = zmq_timers_new ();
+    calls = 0;
+    CHECK (zmq_timers_add (timers, 0, count, NULL) > 0);
+    for (int i = 1; i <= 3; i++)
+        CHECK (zmq_timers_execute (timers) == 0 && calls == i && zmq_timers_timeout (timers) == 0);
+    CHECK (zmq_timers_destroy (&timers) == 0);
+}
+
+/*  A message is copied and moved onto itself. */
+static void message_and_itself (size_t size)
+{
+    zmq_msg_t message;
+    CHECK (zmq_msg_init_size (&message, size) == 0);
+    memset (zmq_msg_data (&message), 'x', size);
+    CHECK (zmq_msg_copy (&message, &message) == 0 && zmq_msg_move (&message, &message) == 0);
+    CHECK (zmq_msg_size (&message) == size && memchr (zmq_msg_data (&message), 'x', size) == zmq_msg_data (&message));
+    CHECK (zmq_msg_close (&message) == 0);
+}
+
 static void *subscribe_hugely (void *sockets)
 {
     void **pair = sockets;
@@ -161,6 +188,9 @@ int main (void)
     lost_buffer ();
     unknown_commands ();
     timers_of_timers ();
+    timer_without_interval ();
+    message_and_itself (5);
+    message_and_itself (500000);
     huge_topics ("inproc://huge");
     huge_topics ("tcp://127.0.0.1:*");
     end (context);

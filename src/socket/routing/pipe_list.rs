@@ -1,137 +1,108 @@
-//! Pipes that take turns: the ring in which fair queue and load balancer go round.
+//! Pipes that take turns: the list in which fair queue and load balancer go round.
 //!
-//! Each operation takes constant time, whatever the number of pipes, and a pipe that drops out or comes back changes
-//! nothing in the order of the others.
+//! Each operation takes constant time, whatever the number of pipes. Who comes after whom is as on libzmq, where a pipe that
+//! rests or leaves changes places with the last one that is ready: programs whose pipes stand still see the same order.
 
 use crate::socket::pipes::PipeKey;
 
-/// No pipe.
-const NONE: PipeKey = PipeKey::MAX;
+/// The index of a pipe that is not in the list.
+const NOWHERE: usize = usize::MAX;
 
-/// Where a pipe stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
-    #[default]
-    Unknown,
-    /// Known, but not ready.
-    Resting,
-    /// In the ring, between two pipes, which may both be itself.
-    Ready { previous: PipeKey, next: PipeKey },
-}
-
-/// Pipes, the ready ones of which take turns in the order in which they became ready.
-#[derive(Debug)]
+/// Pipes, the ready ones of which take turns.
+#[derive(Debug, Default)]
 pub struct PipeList {
-    /// By key.
-    places: Vec<Place>,
-    /// Where a round begins: pipes that become ready come last in it.
-    first: PipeKey,
-    current: PipeKey,
-}
-
-impl Default for PipeList {
-    fn default() -> Self {
-        Self {
-            places: Vec::new(),
-            first: NONE,
-            current: NONE,
-        }
-    }
+    /// All pipes: those that are ready, and behind them those that rest.
+    pipes: Vec<PipeKey>,
+    /// By key: where in `pipes` it stands.
+    indices: Vec<usize>,
+    /// How many are ready.
+    ready: usize,
+    /// Whose turn it is, below `ready` if any is.
+    current: usize,
 }
 
 impl PipeList {
     /// The pipe whose turn it is, if any is ready.
     #[inline]
     pub fn current(&self) -> Option<PipeKey> {
-        (self.current != NONE).then_some(self.current)
+        match self.ready {
+            0 => None,
+            _ => self.pipes.get(self.current).copied(),
+        }
     }
 
     /// The turn goes to the next ready pipe.
     #[inline]
     pub fn advance(&mut self) {
-        if let Place::Ready { next, .. } = self.place(self.current) {
-            self.current = next;
+        self.current += 1;
+        if self.current >= self.ready {
+            self.current = 0;
         }
     }
 
     /// Adds a pipe, which is ready.
     pub fn insert(&mut self, pipe: PipeKey) {
-        if self.places.len() <= pipe {
-            self.places.resize(pipe + 1, Place::Unknown);
+        if self.indices.len() <= pipe {
+            self.indices.resize(pipe + 1, NOWHERE);
         }
-        if self.places[pipe] == Place::Unknown {
-            self.places[pipe] = Place::Resting;
+        if self.indices[pipe] == NOWHERE {
+            self.indices[pipe] = self.pipes.len();
+            self.pipes.push(pipe);
             self.wake(pipe);
         }
     }
 
     /// A pipe is ready again.
     pub fn wake(&mut self, pipe: PipeKey) {
-        if self.place(pipe) != Place::Resting {
-            return;
-        }
-        match self.place(self.first) {
-            Place::Ready { previous: last, .. } => {
-                let (previous, next) = (last, self.first);
-                self.places[pipe] = Place::Ready { previous, next };
-                self.set_next(last, pipe);
-                self.set_previous(next, pipe);
-            }
-            _ => {
-                let (previous, next) = (pipe, pipe);
-                self.places[pipe] = Place::Ready { previous, next };
-                (self.first, self.current) = (pipe, pipe);
-            }
+        if let Some(index) = self.index(pipe)
+            && index >= self.ready
+        {
+            self.swap(index, self.ready);
+            self.ready += 1;
         }
     }
 
-    /// The current pipe is not ready; the turn goes to the next.
+    /// The current pipe is not ready; the turn goes to the one that takes its place.
     pub fn rest_current(&mut self) {
-        self.rest(self.current);
+        if self.ready > 0 {
+            self.rest(self.current);
+        }
     }
 
     /// Forgets a pipe; whether it was the current one.
     pub fn remove(&mut self, pipe: PipeKey) -> bool {
         let was_current = self.current() == Some(pipe);
-        self.rest(pipe);
-        if let Some(place) = self.places.get_mut(pipe) {
-            *place = Place::Unknown;
+        if let Some(index) = self.index(pipe) {
+            if index < self.ready {
+                self.rest(index);
+            }
+            if let Some(index) = self.index(pipe) {
+                self.swap(index, self.pipes.len() - 1);
+            }
+            self.pipes.pop();
+            self.indices[pipe] = NOWHERE;
         }
         was_current
     }
 
-    /// Takes a pipe out of the ring.
-    fn rest(&mut self, pipe: PipeKey) {
-        let Place::Ready { previous, next } = self.place(pipe) else {
-            return;
-        };
-        self.places[pipe] = Place::Resting;
-        self.set_next(previous, next);
-        self.set_previous(next, previous);
-        let heir = if next == pipe { NONE } else { next };
-        if self.first == pipe {
-            self.first = heir;
-        }
-        if self.current == pipe {
-            self.current = heir;
+    /// The pipe at `index`, which is ready, joins those that rest.
+    fn rest(&mut self, index: usize) {
+        self.ready -= 1;
+        self.swap(index, self.ready);
+        if self.current == self.ready {
+            self.current = 0;
         }
     }
 
-    #[inline]
-    fn place(&self, pipe: PipeKey) -> Place {
-        self.places.get(pipe).copied().unwrap_or_default()
+    fn index(&self, pipe: PipeKey) -> Option<usize> {
+        let index = self.indices.get(pipe).copied();
+        index.filter(|index| *index != NOWHERE)
     }
 
-    fn set_next(&mut self, pipe: PipeKey, to: PipeKey) {
-        if let Some(Place::Ready { next, .. }) = self.places.get_mut(pipe) {
-            *next = to;
-        }
-    }
-
-    fn set_previous(&mut self, pipe: PipeKey, to: PipeKey) {
-        if let Some(Place::Ready { previous, .. }) = self.places.get_mut(pipe) {
-            *previous = to;
-        }
+    fn swap(&mut self, one: usize, other: usize) {
+        self.pipes.swap(one, other);
+        self.indices[self.pipes[one]] = one;
+        self.indices[self.pipes[other]] = other;
     }
 }
 
@@ -171,18 +142,29 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_the_others_outlasts_a_rest() {
+    fn the_last_ready_pipe_takes_the_place_of_one_that_rests() {
         let mut list = PipeList::default();
         for pipe in 0..4 {
             list.insert(pipe);
         }
         list.rest_current();
-        assert_eq!(turns(&mut list, 4), [1, 2, 3, 1]);
+        assert_eq!(turns(&mut list, 4), [3, 1, 2, 3]);
         list.wake(0);
-        assert_eq!(turns(&mut list, 5), [2, 3, 0, 1, 2]);
-        assert!(!list.remove(2));
-        assert!(list.remove(3));
-        assert_eq!(turns(&mut list, 3), [0, 1, 0]);
+        assert_eq!(turns(&mut list, 5), [1, 2, 0, 3, 1]);
+        assert!(list.remove(2));
+        assert!(list.remove(0));
+        assert_eq!(turns(&mut list, 3), [3, 1, 3]);
+    }
+
+    #[test]
+    fn a_new_pipe_comes_before_those_that_rest() {
+        let mut list = PipeList::default();
+        list.insert(0);
+        list.rest_current();
+        list.insert(1);
+        list.insert(2);
+        list.wake(0);
+        assert_eq!(turns(&mut list, 4), [1, 2, 0, 1]);
     }
 
     #[test]

@@ -25,9 +25,9 @@ use super::command::split_counted;
 use super::config::Config;
 use super::error::{ProtocolError, Result};
 use super::greeting::MechanismName;
-use super::metadata::{self, Introduction};
+use super::metadata::Introduction;
 use super::zap::{Refusal, Request};
-use crate::options::{MechanismKind, SocketType};
+use crate::options::MechanismKind;
 
 /// One side of a handshake; see the module's text.
 pub(super) trait Mechanism: Debug + Send {
@@ -77,26 +77,6 @@ pub(super) fn make(config: &Config) -> Box<dyn Mechanism> {
         (MechanismKind::Plain, false) => Box::new(plain::Client::new(config)),
         (MechanismKind::Curve, true) => Box::new(curve::Server::new(config)),
         (MechanismKind::Curve, false) => Box::new(curve::Client::new(config)),
-    }
-}
-
-/// What a side says of itself.
-#[derive(Debug)]
-struct Ourselves {
-    socket_type: SocketType,
-    routing_id: Vec<u8>,
-}
-
-impl Ourselves {
-    fn new(config: &Config) -> Ourselves {
-        Ourselves {
-            socket_type: config.socket_type,
-            routing_id: config.routing_id.clone(),
-        }
-    }
-
-    fn introduce(&self, out: &mut Vec<u8>) {
-        metadata::introduce(self.socket_type, &self.routing_id, out);
     }
 }
 

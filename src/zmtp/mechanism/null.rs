@@ -2,11 +2,10 @@
 //! judges the peer by its address, before our READY goes out.
 
 use super::{Mechanism, append_counted, rejection, split_name};
-use crate::options::SocketType;
 use crate::zmtp::command::{ERROR, READY};
 use crate::zmtp::config::Config;
 use crate::zmtp::error::{ProtocolError, Result};
-use crate::zmtp::metadata::{self, Introduction};
+use crate::zmtp::metadata::{Introduction, Ourselves};
 use crate::zmtp::zap::{Refusal, Request};
 
 pub(super) const NAME: &str = "NULL";
@@ -25,8 +24,7 @@ enum State {
 /// One connection's handshake, the same on either side.
 #[derive(Debug)]
 pub(super) struct Null {
-    socket_type: SocketType,
-    routing_id: Vec<u8>,
+    ourselves: Ourselves,
     enforces_domain: bool,
     state: State,
     received: bool,
@@ -37,8 +35,7 @@ impl Null {
     pub fn new(config: &Config) -> Null {
         let has_domain = !config.security.zap_domain.is_empty();
         Null {
-            socket_type: config.socket_type,
-            routing_id: config.routing_id.clone(),
+            ourselves: Ourselves::new(config),
             enforces_domain: config.security.zap_enforces_domain,
             state: if has_domain {
                 State::Asking
@@ -58,7 +55,7 @@ impl Mechanism for Null {
             State::Introducing => {
                 self.state = State::Introduced;
                 append_counted(READY, body);
-                metadata::introduce(self.socket_type, &self.routing_id, body);
+                self.ourselves.introduce(body);
                 Ok(true)
             }
             State::Refusing(refusal) => {
@@ -76,7 +73,7 @@ impl Mechanism for Null {
         }
         match split_name(body) {
             (READY, properties) => {
-                self.peer = Some(Introduction::parse(properties, self.socket_type)?);
+                self.peer = Some(Introduction::parse(properties, self.ourselves.socket_type)?);
                 Ok(())
             }
             (ERROR, reason) => Err(rejection(reason)),

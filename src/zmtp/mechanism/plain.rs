@@ -2,12 +2,12 @@
 //!
 //! HELLO, WELCOME, INITIATE, READY, by turns, the client first; ERROR in place of WELCOME if the client is refused.
 
-use super::{Mechanism, Ourselves, append_counted, check_form, rejection, split_name};
+use super::{Mechanism, append_counted, check_form, rejection, split_name};
 use crate::options::PlainCredentials;
 use crate::zmtp::command::{ERROR, READY, split_counted};
 use crate::zmtp::config::Config;
 use crate::zmtp::error::{ProtocolError, Result};
-use crate::zmtp::metadata::Introduction;
+use crate::zmtp::metadata::{Introduction, Ourselves};
 use crate::zmtp::zap::{Refusal, Request};
 
 pub(super) const NAME: &str = "PLAIN";

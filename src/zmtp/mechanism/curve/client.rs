@@ -10,8 +10,8 @@ use crate::options::CurveKeys;
 use crate::zmtp::command::ERROR;
 use crate::zmtp::config::Config;
 use crate::zmtp::error::{ProtocolError, Result};
-use crate::zmtp::mechanism::{Mechanism, Ourselves, Protection, rejection, split_name};
-use crate::zmtp::metadata::Introduction;
+use crate::zmtp::mechanism::{Mechanism, Protection, rejection, split_name};
+use crate::zmtp::metadata::{Introduction, Ourselves};
 
 /// The numbers of what we send; those of messages follow.
 const HELLO_NUMBER: u64 = 1;

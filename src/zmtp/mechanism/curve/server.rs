@@ -11,8 +11,8 @@ use crate::cipher::{self, BoxKey, KEY_SIZE, KeyPair, PublicKey, SecretKey, TAG_S
 use crate::options::CurveKeys;
 use crate::zmtp::config::Config;
 use crate::zmtp::error::{ProtocolError, Result};
-use crate::zmtp::mechanism::{Mechanism, Ourselves, Protection, check_form, split_name};
-use crate::zmtp::metadata::Introduction;
+use crate::zmtp::mechanism::{Mechanism, Protection, check_form, split_name};
+use crate::zmtp::metadata::{Introduction, Ourselves};
 use crate::zmtp::zap::{Refusal, Request};
 
 /// The number of what we send; those of messages follow.
