@@ -3,8 +3,16 @@
  *
  *  usage: enemies [CLIENTS [ENEMIES [SECONDS [PERCENT [KIND]]]]]      default 200 2000 5 80, and all kinds
  *
- *  Prints what the clients got done before and meanwhile, and what the server holds. Fails if that fell below PERCENT, a message
- *  of the publisher's was lost, the server's memory grew by more than 128 MiB, or a descriptor stayed open. */
+ *  The enemies act at a fixed rate, which is printed. Clients and server are never done: they take all that the machine's processors
+ *  give. What the clients lose is found in two ways, from what happens before the enemies come, meanwhile, and after they left:
+ *
+ *  - By the replies a second. Whatever else runs on the machine takes some of them, too, so this counts only if nobody else took
+ *    more than a tenth of the processors. The enemies' own processor time is a part of the loss.
+ *  - By the processor time that the enemies cost the server, which is what it uses beyond its usual time for a reply: what part of
+ *    the machine's processors is gone. This is the library's part of the loss, and can be told on a machine that does other things.
+ *
+ *  Fails if one of them fell below PERCENT, messages of the publisher's were lost, the server's memory grew by more than 128 MiB, or
+ *  a descriptor stayed open; and, as there is nothing to be seen then, if the enemies did not get to act. */
 #include "../hard/raw_zmtp.h"
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -292,6 +300,7 @@ static int descriptors_of (pid_t pid)
     return count;
 }
 
+/*  In seconds. */
 static double processor_time (pid_t pid)
 {
     char path[64];
@@ -303,20 +312,116 @@ static double processor_time (pid_t pid)
     return (double) (user + kernel) / (double) sysconf (_SC_CLK_TCK);
 }
 
-/*  Replies a second. */
-static long measure (const char *when, pid_t server, pid_t foes)
+/*  Of all processors together, but for interrupts, which nobody in particular causes. */
+static double machine_time (void)
 {
-    long replies = shared->replies, deeds = shared->deeds, published = shared->published, heard = shared->heard;
-    double time = processor_time (server), foes_time = foes ? processor_time (foes) : 0;
-    int64_t start = now_ms ();
+    long user, nice, kernel;
+    FILE *file = fopen ("/proc/stat", "r");
+    CHECK (file && fscanf (file, "cpu %ld %ld %ld", &user, &nice, &kernel) == 3);
+    fclose (file);
+    return (double) (user + nice + kernel) / (double) sysconf (_SC_CLK_TCK);
+}
+
+enum who { SERVER, CLIENTS, FOES, PROCESSES };
+
+/*  At some moment, or between two of them. */
+struct figures
+{
+    double time, machine, used[PROCESSES];
+    double replies, published, heard, deeds;
+};
+
+static pid_t pids[PROCESSES];
+
+static struct figures now (void)
+{
+    struct figures figures = {(double) now_ms () / 1000, machine_time (), {0}, (double) shared->replies,
+                              (double) shared->published, (double) shared->heard, (double) shared->deeds};
+    for (int i = 0; i < PROCESSES; i++)
+        figures.used[i] = pids[i] ? processor_time (pids[i]) : 0;
+    return figures;
+}
+
+/*  What happens in the seconds to come. */
+static struct figures measure (const char *when)
+{
+    struct figures from = now ();
     sleep_ms (seconds * 1000);
-    double passed = (double) (now_ms () - start) / 1000;
-    long speed = (long) ((double) (shared->replies - replies) / passed);
-    printf ("%-10s %8ld replies/s, news %ld of %ld, enemies: %5.0f deeds/s, %3.0f %% of a processor, server: %3.0f %%, %6ld KiB, %4d descriptors\n",
-            when, speed, shared->heard - heard, shared->published - published, (double) (shared->deeds - deeds) / passed,
-            foes ? 100 * (processor_time (foes) - foes_time) / passed : 0,
-            100 * (processor_time (server) - time) / passed, memory_of (server), descriptors_of (server));
-    return speed;
+    struct figures to = now (), it = {to.time - from.time, to.machine - from.machine, {0}, to.replies - from.replies,
+                                      to.published - from.published, to.heard - from.heard, to.deeds - from.deeds};
+    for (int i = 0; i < PROCESSES; i++)
+        it.used[i] = to.used[i] - from.used[i];
+    double own = it.used[SERVER] + it.used[CLIENTS] + it.used[FOES];
+    printf ("%-10s %8.0f replies/s, %5.2f us each of server and %5.2f of clients; news %.0f of %.0f, enemies %.0f deeds/s; processors: "
+            "server %.0f %%, clients %.0f %%, enemies %.0f %%, others %.0f %%; server holds %ld KiB, %d descriptors\n",
+            when, it.replies / it.time, 1e6 * it.used[SERVER] / (it.replies + 1), 1e6 * it.used[CLIENTS] / (it.replies + 1), it.heard,
+            it.published, it.deeds / it.time, 100 * it.used[SERVER] / it.time, 100 * it.used[CLIENTS] / it.time,
+            100 * it.used[FOES] / it.time, 100 * (it.machine - own) / it.time, memory_of (pids[SERVER]),
+            descriptors_of (pids[SERVER]));
+    return it;
+}
+
+static double others_share (struct figures it)
+{
+    double own = it.used[SERVER] + it.used[CLIENTS] + it.used[FOES];
+    return (it.machine - own) / it.time / (double) sysconf (_SC_NPROCESSORS_ONLN);
+}
+
+/*  What clients keep of their replies a second, in percent. */
+static int speed_kept (struct figures before, struct figures meanwhile, struct figures after)
+{
+    double usual = (before.replies + after.replies) / (before.time + after.time);
+    return usual > 0 ? (int) (100 * meanwhile.replies / meanwhile.time / usual) : 100;
+}
+
+/*  What the server leaves to clients of all processors, in percent. */
+static int time_kept (struct figures before, struct figures meanwhile, struct figures after)
+{
+    double usual = (before.used[SERVER] + after.used[SERVER]) / (before.replies + after.replies + 1);
+    double price = meanwhile.used[SERVER] - (clients ? usual * meanwhile.replies : 0);
+    printf ("enemies cost the server %.1f %% of a processor, %.1f us a deed\n", 100 * price / meanwhile.time, 1e6 * price / meanwhile.deeds);
+    return (int) (100 - 100 * price / meanwhile.time / (double) sysconf (_SC_NPROCESSORS_ONLN));
+}
+
+/*  Deeds a second if nothing holds them up. */
+static double planned_deeds (void)
+{
+    int floods = only < 0 ? enemies / KINDS : only == FLOODING ? enemies : 0;
+    return enemies - floods + 10 * floods;
+}
+
+static void start_all (void)
+{
+    pids[SERVER] = start (serve_all);
+    while (!shared->router[0])
+        sleep_ms (10);
+    pids[CLIENTS] = start (be_clients);
+    sleep_ms (1000);
+}
+
+/*  How many descriptors the server has more than it had. */
+static int descriptors_left (int before)
+{
+    int64_t until = now_ms () + 5000;
+    while (descriptors_of (pids[SERVER]) > before && now_ms () < until)
+        sleep_ms (100);
+    return descriptors_of (pids[SERVER]) - before;
+}
+
+static void end_foes (void)
+{
+    kill (pids[FOES], SIGKILL);
+    waitpid (pids[FOES], NULL, 0);
+    pids[FOES] = 0;
+}
+
+static void end_all (void)
+{
+    int status[2];
+    shared->is_over = 1;
+    waitpid (pids[SERVER], &status[0], 0);
+    waitpid (pids[CLIENTS], &status[1], 0);
+    CHECK (status[0] == 0 && status[1] == 0);
 }
 
 int main (int count, char **arguments)
@@ -330,36 +435,28 @@ int main (int count, char **arguments)
     shared = mmap (NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     CHECK (shared != MAP_FAILED);
 
-    pid_t server = start (serve_all);
-    while (!shared->router[0])
-        sleep_ms (10);
-    pid_t others = start (be_clients);
-    sleep_ms (1000);
-    long before = measure ("before", server, 0);
-    long memory = memory_of (server);
-    int fds = descriptors_of (server);
+    start_all ();
+    struct figures before = measure ("before");
+    long memory = memory_of (pids[SERVER]);
+    int fds = descriptors_of (pids[SERVER]);
 
-    pid_t foes = start (be_enemies);
+    pids[FOES] = start (be_enemies);
     sleep_ms (1500);
-    long during = measure ("meanwhile", server, foes);
-    long grown = memory_of (server) - memory;
-    kill (foes, SIGKILL);
-    waitpid (foes, NULL, 0);
-    int64_t until = now_ms () + 5000;
-    while (descriptors_of (server) > fds && now_ms () < until)
-        sleep_ms (100);
-    int left = descriptors_of (server) - fds;
-    measure ("after", server, 0);
+    struct figures meanwhile = measure ("meanwhile");
+    long grown = memory_of (pids[SERVER]) - memory;
+    end_foes ();
+    int left = descriptors_left (fds);
+    struct figures after = measure ("after");
+    end_all ();
 
-    shared->is_over = 1;
-    int status[2];
-    waitpid (server, &status[0], 0);
-    waitpid (others, &status[1], 0);
-    int kept = before > 0 ? (int) (100 * during / before) : 0;
+    int is_quiet = others_share (before) < 0.1 && others_share (meanwhile) < 0.1 && others_share (after) < 0.1;
+    int speed = speed_kept (before, meanwhile, after), left_over = time_kept (before, meanwhile, after);
     long missed = shared->last_heard - shared->heard;
-    printf ("kept %d %%, memory grew by %ld KiB, descriptors left open %d\n", kept, grown, left);
-    CHECK (status[0] == 0 && status[1] == 0);
+    printf ("kept %d %% of the processors' time, %d %% of the replies a second%s; memory grew by %ld KiB, descriptors left open %d\n",
+            left_over, speed, is_quiet ? "" : " (does not count: others use this machine)", grown, left);
     CHECK (missed < 1000 && shared->published - shared->last_heard < 1000);
-    CHECK (kept >= percent && grown < MEMORY_MAX && left <= EPOLL_SETS);
+    CHECK (grown < MEMORY_MAX && left <= EPOLL_SETS);
+    CHECK (meanwhile.deeds / meanwhile.time > 0.8 * planned_deeds ());
+    CHECK (left_over >= percent && (speed >= percent || !is_quiet));
     return 0;
 }

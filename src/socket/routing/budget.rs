@@ -1,8 +1,7 @@
 //! Memory that peers share, each of them as much as is left by all: whoever takes without end runs into the limit alone, while
 //! the others still find room.
 
-use std::collections::HashMap;
-
+use super::key_map::KeyMap;
 use crate::socket::pipes::PipeKey;
 
 /// See the module's text; bytes, roughly.
@@ -10,7 +9,7 @@ use crate::socket::pipes::PipeKey;
 pub struct Budget {
     limit: Option<u64>,
     spent: u64,
-    by_pipe: HashMap<PipeKey, u64>,
+    by_pipe: KeyMap<PipeKey, u64>,
 }
 
 impl Budget {

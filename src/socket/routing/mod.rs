@@ -8,8 +8,10 @@
 pub mod budget;
 pub mod distributor;
 pub mod fair_queue;
+mod key_map;
 pub mod load_balancer;
 pub mod peers;
 mod pipe_list;
 mod radix_tree;
 pub mod subscriptions;
+mod topic;

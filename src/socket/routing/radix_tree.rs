@@ -1,18 +1,20 @@
 //! Values under byte strings, found by prefix: the tree in which subscriptions are kept.
 //!
 //! Edges are compressed, so a topic costs one or two nodes whatever its length, and nothing here recurses: a peer
-//! chooses the topics, it must not choose how deep our stack grows. A node knows its whole topic as a shared
-//! buffer and names its own edge as a range of it; splitting and joining edges copies no bytes, so that a peer
-//! cannot make few bytes cost many.
-
-use std::sync::Arc;
+//! chooses the topics, it must not choose how deep our stack grows. A node has its whole topic, of which its edge is
+//! the end: whoever adds one pays for each copy with as many bytes of its own, and cutting an edge in two or making two
+//! one again copies nothing of what is below. So a peer cannot make few bytes cost many.
+//!
+//! Strangers may fill this tree, and a walk costs a miss of the cache for each piece of memory it visits: a node's are two,
+//! itself and the list of its children.
 
 use slab::Slab;
 
+use super::topic::Topic;
 use crate::errno::{Errno, Result};
 
 /// Names a node until its value becomes vacant and it is pruned.
-pub type NodeKey = usize;
+pub type NodeKey = u32;
 
 /// A value that may be absent.
 pub trait Value: Default {
@@ -25,28 +27,26 @@ impl Value for usize {
     }
 }
 
-impl<T> Value for Vec<T> {
-    fn is_vacant(&self) -> bool {
-        self.is_empty()
-    }
-}
-
 #[derive(Debug)]
 struct Node<V> {
-    parent: NodeKey,
-    /// Begins with this node's topic; the rest belongs to a node further down.
-    topic: Arc<Vec<u8>>,
-    /// The edge from the parent to here is `topic[start..end]`.
-    start: usize,
-    end: usize,
     /// By the first byte of their edges, which differ; sorted.
     children: Vec<(u8, NodeKey)>,
+    topic: Topic,
+    /// The edge from the parent to here is `topic[start..]`.
+    start: usize,
+    parent: NodeKey,
     value: V,
 }
 
 impl<V> Node<V> {
+    #[inline]
     fn edge(&self) -> &[u8] {
-        &self.topic[self.start..self.end]
+        &self.topic.bytes()[self.start..]
+    }
+
+    /// The first byte of the edge; the root has none.
+    fn first_byte(&self) -> u8 {
+        self.edge().first().copied().unwrap_or_default()
     }
 
     fn slot(&self, byte: u8) -> std::result::Result<usize, usize> {
@@ -84,21 +84,22 @@ enum Walk {
 #[derive(Debug)]
 pub struct RadixTree<V> {
     nodes: Slab<Node<V>>,
-    root: NodeKey,
 }
+
+/// The first node.
+const ROOT: NodeKey = 0;
 
 impl<V: Value> Default for RadixTree<V> {
     fn default() -> Self {
         let mut nodes = Slab::new();
-        let root = nodes.insert(Node {
-            parent: 0,
-            topic: Arc::new(Vec::new()),
-            start: 0,
-            end: 0,
+        nodes.insert(Node {
             children: Vec::new(),
+            topic: Topic::EMPTY,
+            start: 0,
+            parent: ROOT,
             value: V::default(),
         });
-        Self { nodes, root }
+        Self { nodes }
     }
 }
 
@@ -106,7 +107,7 @@ impl<V: Value> RadixTree<V> {
     /// The node of a topic that has a value.
     pub fn find(&self, topic: &[u8]) -> Option<NodeKey> {
         match self.walk(topic) {
-            Walk::Arrived(node) if !self.nodes[node].value.is_vacant() => Some(node),
+            Walk::Arrived(node) if !self.value(node).is_vacant() => Some(node),
             _ => None,
         }
     }
@@ -115,44 +116,62 @@ impl<V: Value> RadixTree<V> {
     pub fn find_or_insert(&mut self, topic: &[u8]) -> Result<NodeKey> {
         match self.walk(topic) {
             Walk::Arrived(node) => Ok(node),
-            Walk::Stopped { node, at } => Ok(self.add_leaf(node, copied(topic)?, at)),
+            Walk::Stopped { node, at } => self.add(node, Topic::new(topic)?, at),
             Walk::Left { node, at, common } => {
-                let leaf = if at + common < topic.len() {
-                    Some(copied(topic)?)
-                } else {
-                    None
+                let branch = at + common;
+                let leaf = match branch < topic.len() {
+                    true => Some(Topic::new(topic)?),
+                    false => None,
                 };
-                let branch = self.split(node, common);
-                Ok(leaf.map_or(branch, |topic| self.add_leaf(branch, topic, at + common)))
+                let upper = self.split(node, Topic::new(&topic[..branch])?)?;
+                let Some(leaf) = leaf else {
+                    return Ok(upper);
+                };
+                let added = self.add(upper, leaf, branch);
+                if added.is_err() {
+                    self.prune(upper);
+                }
+                added
             }
         }
     }
 
+    #[inline]
     pub fn value(&self, node: NodeKey) -> &V {
-        &self.nodes[node].value
+        &self.node(node).value
     }
 
+    #[inline]
     pub fn value_mut(&mut self, node: NodeKey) -> &mut V {
-        &mut self.nodes[node].value
+        &mut self.node_mut(node).value
     }
 
     /// The topic of a node.
     pub fn topic(&self, node: NodeKey) -> &[u8] {
-        let node = &self.nodes[node];
-        &node.topic[..node.end]
+        self.node(node).topic.bytes()
+    }
+
+    #[inline]
+    fn node(&self, key: NodeKey) -> &Node<V> {
+        &self.nodes[key as usize]
+    }
+
+    #[inline]
+    fn node_mut(&mut self, key: NodeKey) -> &mut Node<V> {
+        &mut self.nodes[key as usize]
     }
 
     /// Calls `visit` with each value whose topic is a prefix of `subject`, the shortest first, until one returns true.
     #[inline]
     pub fn any_prefix(&self, subject: &[u8], mut visit: impl FnMut(&V) -> bool) -> bool {
-        let mut node = &self.nodes[self.root];
+        let mut node = self.node(ROOT);
         let mut rest = subject;
         loop {
             if !node.value.is_vacant() && visit(&node.value) {
                 return true;
             }
             let next = rest.first().and_then(|byte| node.child(*byte));
-            let Some(next) = next.map(|key| &self.nodes[key]) else {
+            let Some(next) = next.map(|key| self.node(key)) else {
                 return false;
             };
             let Some(beyond) = rest.strip_prefix(next.edge()) else {
@@ -164,20 +183,21 @@ impl<V: Value> RadixTree<V> {
 
     /// Calls `visit` with each topic that has a value, in the order of their bytes.
     pub fn for_each_topic(&self, mut visit: impl FnMut(&[u8])) {
-        let mut ahead = vec![self.root];
+        let mut ahead = vec![ROOT];
         while let Some(key) = ahead.pop() {
-            if !self.nodes[key].value.is_vacant() {
-                visit(self.topic(key));
+            let node = self.node(key);
+            if !node.value.is_vacant() {
+                visit(node.topic.bytes());
             }
-            ahead.extend(self.nodes[key].children.iter().rev().map(|child| child.1));
+            ahead.extend(node.children.iter().rev().map(|child| child.1));
         }
     }
 
     /// Removes a node that has no value, with all that was there for its sake alone.
     pub fn prune(&mut self, node: NodeKey) {
         let mut key = node;
-        while key != self.root && self.nodes[key].value.is_vacant() {
-            match self.nodes[key].children[..] {
+        while key != ROOT && self.value(key).is_vacant() {
+            match self.node(key).children[..] {
                 [] => key = self.remove_leaf(key),
                 [(_, child)] => return self.join(key, child),
                 _ => return,
@@ -185,13 +205,23 @@ impl<V: Value> RadixTree<V> {
         }
     }
 
+    /// Looks at nodes that are to be pruned, and at those above them. Who removes many from a large tree mostly waits for
+    /// memory, and this way for many pieces of it at once.
+    pub fn warm(&self, nodes: impl Iterator<Item = NodeKey>) {
+        let byte_above = |node: NodeKey| {
+            let parent = self.node(self.node(node).parent);
+            parent.children.last().map_or(0, |child| child.0)
+        };
+        std::hint::black_box(nodes.map(byte_above).fold(0, u8::wrapping_add));
+    }
+
     fn walk(&self, topic: &[u8]) -> Walk {
-        let (mut node, mut at) = (self.root, 0);
+        let (mut node, mut at) = (ROOT, 0);
         while let Some(byte) = topic.get(at) {
-            let Some(next) = self.nodes[node].child(*byte) else {
+            let Some(next) = self.node(node).child(*byte) else {
                 return Walk::Stopped { node, at };
             };
-            let edge = self.nodes[next].edge();
+            let edge = self.node(next).edge();
             if !topic[at..].starts_with(edge) {
                 let common =
                     std::iter::zip(edge, &topic[at..]).take_while(|(one, other)| one == other);
@@ -206,115 +236,68 @@ impl<V: Value> RadixTree<V> {
         Walk::Arrived(node)
     }
 
-    fn add_leaf(&mut self, parent: NodeKey, topic: Vec<u8>, start: usize) -> NodeKey {
-        let (byte, end) = (topic[start], topic.len());
-        let leaf = self.nodes.insert(Node {
-            parent,
-            topic: Arc::new(topic),
-            start,
-            end,
+    /// Adds a node at the end of an edge that begins after `start` bytes of its topic.
+    fn add(&mut self, parent: NodeKey, topic: Topic, start: usize) -> Result<NodeKey> {
+        let key = NodeKey::try_from(self.nodes.vacant_key()).map_err(|_| Errno::ENOMEM)?;
+        let node = Node {
             children: Vec::new(),
-            value: V::default(),
-        });
-        self.nodes[parent].put_child(byte, leaf);
-        leaf
-    }
-
-    /// Puts a new node `common` bytes down the edge to `node`, which keeps its key.
-    fn split(&mut self, node: NodeKey, common: usize) -> NodeKey {
-        let lower = &self.nodes[node];
-        let (parent, topic, start) = (lower.parent, Arc::clone(&lower.topic), lower.start);
-        let end = start + common;
-        let (byte, lower_byte) = (topic[start], topic[end]);
-        let children = vec![(lower_byte, node)];
-        let branch = self.nodes.insert(Node {
-            parent,
             topic,
             start,
-            end,
-            children,
+            parent,
             value: V::default(),
-        });
-        self.nodes[node].parent = branch;
-        self.nodes[node].start = end;
-        self.nodes[parent].put_child(byte, branch);
-        branch
+        };
+        let byte = node.first_byte();
+        self.nodes.insert(node);
+        self.node_mut(parent).put_child(byte, key);
+        Ok(key)
+    }
+
+    /// Puts a new node for `topic` on the edge to `node`, which keeps its key.
+    fn split(&mut self, node: NodeKey, topic: Topic) -> Result<NodeKey> {
+        let (parent, start) = (self.node(node).parent, self.node(node).start);
+        let end = topic.bytes().len();
+        let upper = self.add(parent, topic, start)?;
+        let lower = self.node_mut(node);
+        (lower.parent, lower.start) = (upper, end);
+        let byte = lower.first_byte();
+        self.node_mut(upper).put_child(byte, node);
+        Ok(upper)
     }
 
     /// Takes out a node between its parent and its only child, which keeps its key.
     fn join(&mut self, node: NodeKey, child: NodeKey) {
-        let Node {
-            parent,
-            topic,
-            start,
-            ..
-        } = self.nodes.remove(node);
-        let lower = &mut self.nodes[child];
-        lower.parent = parent;
-        lower.start = start;
-        self.nodes[parent].put_child(topic[start], child);
-        self.release(parent, &topic);
+        let Node { parent, start, .. } = self.nodes.remove(node as usize);
+        let lower = self.node_mut(child);
+        (lower.parent, lower.start) = (parent, start);
+        let byte = lower.first_byte();
+        self.node_mut(parent).put_child(byte, child);
     }
 
     /// Takes out a leaf; its parent.
     fn remove_leaf(&mut self, leaf: NodeKey) -> NodeKey {
-        let Node {
-            parent,
-            topic,
-            start,
-            ..
-        } = self.nodes.remove(leaf);
-        if let Ok(slot) = self.nodes[parent].slot(topic[start]) {
-            self.nodes[parent].children.remove(slot);
+        let node = self.nodes.remove(leaf as usize);
+        let parent = self.node_mut(node.parent);
+        if let Ok(slot) = parent.slot(node.first_byte()) {
+            parent.children.remove(slot);
         }
-        self.release(parent, &topic);
-        parent
+        node.parent
     }
-
-    /// Gives the nodes from `node` upwards that borrow a removed node's buffer another one, so that it can be freed.
-    fn release(&mut self, node: NodeKey, topic: &Arc<Vec<u8>>) {
-        let mut key = node;
-        while key != self.root && Arc::ptr_eq(&self.nodes[key].topic, topic) {
-            let borrower = &self.nodes[key];
-            let other = match borrower.children.first() {
-                Some((_, child)) => Arc::clone(&self.nodes[*child].topic),
-                None => match copied(&topic[..borrower.end]) {
-                    Ok(copy) => Arc::new(copy),
-                    Err(_) => return,
-                },
-            };
-            self.nodes[key].topic = other;
-            key = self.nodes[key].parent;
-        }
-    }
-}
-
-/// An exact copy, or `ENOMEM`.
-fn copied(topic: &[u8]) -> Result<Vec<u8>> {
-    let mut copy = Vec::new();
-    copy.try_reserve_exact(topic.len())
-        .map_err(|_| Errno::ENOMEM)?;
-    copy.extend_from_slice(topic);
-    Ok(copy)
 }
 
 #[cfg(test)]
 impl<V: Value> RadixTree<V> {
-    /// Whether each node is there for a value or for two children, and borrows from no node that is gone.
+    /// Whether each node is there for a value or for two children, at the end of its parent's topic.
     pub fn is_compact(&self) -> bool {
-        let buffer = |node: &Node<V>| std::ptr::from_ref(&*node.topic);
-        let nodes = || {
-            self.nodes
-                .iter()
-                .filter(|(key, _)| *key != self.root)
-                .map(|(_, node)| node)
-        };
-        let own: std::collections::HashSet<_> = nodes()
-            .filter(|node| node.end == node.topic.len())
-            .map(buffer)
-            .collect();
-        nodes().all(|node| {
-            (!node.value.is_vacant() || node.children.len() > 1) && own.contains(&buffer(node))
+        let mut nodes = self
+            .nodes
+            .iter()
+            .filter(|(key, _)| *key != ROOT as usize)
+            .map(|(_, node)| node);
+        nodes.all(|node| {
+            let above = self.topic(node.parent);
+            (!node.value.is_vacant() || node.children.len() > 1)
+                && node.start == above.len()
+                && node.topic.bytes().starts_with(above)
         })
     }
 }

@@ -3,10 +3,9 @@
 //! A subscription matches every message whose first part begins with its topic. Topics come from peers: their
 //! bytes are allocated fallibly, and no work depends on more than a topic's length and a pipe's own subscriptions.
 
-use std::collections::HashMap;
-
 use super::budget::Budget;
-use super::radix_tree::{NodeKey, RadixTree};
+use super::key_map::KeyMap;
+use super::radix_tree::{NodeKey, RadixTree, Value};
 use crate::errno::Result;
 use crate::options::Limits;
 use crate::socket::pipes::PipeKey;
@@ -75,16 +74,71 @@ pub enum Removal {
 /// About what a subscription costs beside its topic, in bytes.
 const OVERHEAD: u64 = 256;
 
+/// So many topics are looked at together before they are given up.
+const WARM: usize = 16;
+
+/// With a copy of what a topic has in common with others.
 fn cost(topic: &[u8]) -> u64 {
-    OVERHEAD + topic.len() as u64
+    OVERHEAD + 2 * topic.len() as u64
+}
+
+/// The subscribers of a topic: mostly one.
+#[derive(Debug, Default)]
+enum Audience {
+    #[default]
+    Nobody,
+    One(PipeKey),
+    Many(Vec<PipeKey>),
+}
+
+impl Audience {
+    #[inline]
+    fn pipes(&self) -> &[PipeKey] {
+        match self {
+            Audience::Nobody => &[],
+            Audience::One(pipe) => std::slice::from_ref(pipe),
+            Audience::Many(pipes) => pipes,
+        }
+    }
+
+    /// Adds a pipe; its place.
+    fn push(&mut self, pipe: PipeKey) -> usize {
+        match self {
+            Audience::Nobody => *self = Audience::One(pipe),
+            Audience::One(first) => *self = Audience::Many(vec![*first, pipe]),
+            Audience::Many(pipes) => pipes.push(pipe),
+        }
+        self.pipes().len() - 1
+    }
+
+    /// Removes the pipe at a place; who has that place now.
+    fn remove(&mut self, place: usize) -> Option<PipeKey> {
+        match self {
+            Audience::Many(pipes) if pipes.len() > 1 => {
+                pipes.swap_remove(place);
+                pipes.get(place).copied()
+            }
+            _ => {
+                *self = Audience::Nobody;
+                None
+            }
+        }
+    }
+}
+
+impl Value for Audience {
+    #[inline]
+    fn is_vacant(&self) -> bool {
+        matches!(self, Audience::Nobody)
+    }
 }
 
 /// The topics of a publisher's peers; a pipe counts once a topic, however often its peer subscribes.
 #[derive(Debug, Default)]
 pub struct Subscribers {
-    tree: RadixTree<Vec<PipeKey>>,
+    tree: RadixTree<Audience>,
     /// Each pipe's topics, with the pipe's place among the topic's subscribers.
-    places: HashMap<PipeKey, HashMap<NodeKey, usize>>,
+    places: KeyMap<PipeKey, KeyMap<NodeKey, u32>>,
     topics: usize,
     /// How many topics a pipe may have (0: any number), and what they may cost.
     most: usize,
@@ -100,7 +154,7 @@ impl Subscribers {
 
     /// Whether a pipe may have this topic, too, within the limits.
     pub fn admits(&self, topic: &[u8], pipe: PipeKey) -> bool {
-        let count = self.places.get(&pipe).map_or(0, HashMap::len);
+        let count = self.places.get(&pipe).map_or(0, KeyMap::len);
         let is_within =
             (self.most == 0 || count < self.most) && self.budget.admits(Some(pipe), cost(topic));
         is_within || self.has(topic, pipe)
@@ -116,16 +170,15 @@ impl Subscribers {
     /// Subscribes a pipe; whether it is the topic's first.
     pub fn add(&mut self, topic: &[u8], pipe: PipeKey) -> Result<bool> {
         let node = self.tree.find_or_insert(topic)?;
-        let pipes = self.tree.value_mut(node);
-        let is_first = pipes.is_empty();
+        let audience = self.tree.value_mut(node);
+        let is_first = audience.is_vacant();
         self.places
             .entry(pipe)
             .or_default()
             .entry(node)
             .or_insert_with(|| {
-                pipes.push(pipe);
                 self.budget.spend(Some(pipe), cost(topic));
-                pipes.len() - 1
+                audience.push(pipe) as u32
             });
         self.topics += usize::from(is_first);
         Ok(is_first)
@@ -174,11 +227,16 @@ impl Subscribers {
 
     /// As [`Subscribers::remove_pipe`], for nobody who wants to know.
     pub fn drop_pipe(&mut self, pipe: PipeKey) {
-        for (node, place) in self.places.remove(&pipe).unwrap_or_default() {
-            self.leave(node, place);
-            self.budget
-                .give_back(Some(pipe), cost(self.tree.topic(node)));
-            self.settle(node);
+        let places = self.places.remove(&pipe).unwrap_or_default();
+        let places: Vec<_> = places.into_iter().collect();
+        for some in places.chunks(WARM) {
+            self.tree.warm(some.iter().map(|(node, _)| *node));
+            for (node, place) in some {
+                self.leave(*node, *place);
+                self.budget
+                    .give_back(Some(pipe), cost(self.tree.topic(*node)));
+                self.settle(*node);
+            }
         }
         self.budget.forget(pipe);
     }
@@ -186,8 +244,8 @@ impl Subscribers {
     /// Calls `visit` with the subscribers of all topics that `subject` begins with; a pipe may come more than once.
     #[inline]
     pub fn for_each_match(&self, subject: &[u8], mut visit: impl FnMut(PipeKey)) {
-        self.tree.any_prefix(subject, |pipes| {
-            pipes.iter().for_each(|pipe| visit(*pipe));
+        self.tree.any_prefix(subject, |audience| {
+            audience.pipes().iter().for_each(|pipe| visit(*pipe));
             false
         });
     }
@@ -198,20 +256,19 @@ impl Subscribers {
     }
 
     /// Takes the pipe at `place` from a topic's subscribers; whether nobody is left.
-    fn leave(&mut self, node: NodeKey, place: usize) -> bool {
-        let pipes = self.tree.value_mut(node);
-        pipes.swap_remove(place);
-        if let Some(moved) = pipes.get(place)
-            && let Some(nodes) = self.places.get_mut(moved)
+    fn leave(&mut self, node: NodeKey, place: u32) -> bool {
+        let audience = self.tree.value_mut(node);
+        if let Some(moved) = audience.remove(place as usize)
+            && let Some(nodes) = self.places.get_mut(&moved)
         {
             nodes.insert(node, place);
         }
-        pipes.is_empty()
+        audience.is_vacant()
     }
 
     /// Forgets a topic that nobody is left at.
     fn settle(&mut self, node: NodeKey) {
-        if self.tree.value(node).is_empty() {
+        if self.tree.value(node).is_vacant() {
             self.topics -= 1;
             self.tree.prune(node);
         }
