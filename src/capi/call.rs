@@ -150,13 +150,45 @@ impl CReturn for Milliseconds {
 ///
 /// No callback of the program may run in `body`: a C++ exception must not meet the
 /// `catch_unwind`. A function that has callbacks to run
-/// collects them in [`guarded`], runs them after it, and ends with [`returned`].
+/// collects them in [`guarded`], runs them after it, and ends with [`LastErrno::returned`].
 #[inline]
 pub(crate) fn c_call<T: CReturn>(body: impl FnOnce() -> Result<T>) -> T::C {
-    let before = last_errno();
+    let errno = LastErrno::before_call();
     // Converted inside the guard: what leaves it is read back from memory at once, which is quick in one piece only.
-    catch_unwind(AssertUnwindSafe(|| returned(before, body())))
-        .unwrap_or_else(|payload| returned::<T>(before, Err(after_panic(payload))))
+    catch_unwind(AssertUnwindSafe(|| errno.returned(body())))
+        .unwrap_or_else(|payload| errno.returned::<T>(Err(after_panic(payload))))
+}
+
+/// The calling thread's errno, found once a call.
+pub(crate) struct LastErrno {
+    place: *mut c_int,
+    before: c_int,
+}
+
+impl LastErrno {
+    #[inline]
+    pub(crate) fn before_call() -> LastErrno {
+        // SAFETY: the C library's errno of this thread is always readable.
+        unsafe {
+            let place = libc::__errno_location();
+            LastErrno {
+                place,
+                before: *place,
+            }
+        }
+    }
+
+    /// The C value of `result`; errno becomes the error's, or what it was before the call.
+    #[inline]
+    pub(crate) fn returned<T: CReturn>(&self, result: Result<T>) -> T::C {
+        let (value, errno) = match result {
+            Ok(value) => (value.into_c(), self.before),
+            Err(errno) => (T::FAILED, errno.number()),
+        };
+        // SAFETY: the C library's errno of this thread is always writable.
+        unsafe { *self.place = errno };
+        value
+    }
 }
 
 /// Runs `body`; a panic, which is a bug of ours and was reported by the panic hook, costs this
@@ -171,22 +203,6 @@ fn after_panic(payload: Box<dyn Any + Send>) -> Errno {
     // A payload's destructor may panic in its turn, and nothing would catch that.
     std::mem::forget(payload);
     Errno::EIO
-}
-
-/// The C value of `result`; errno becomes the error's, or what it was `before` the call.
-#[inline]
-pub(crate) fn returned<T: CReturn>(before: c_int, result: Result<T>) -> T::C {
-    match result {
-        Ok(value) => {
-            let value = value.into_c();
-            set_last_errno(before);
-            value
-        }
-        Err(errno) => {
-            set_last_errno(errno.number());
-            T::FAILED
-        }
-    }
 }
 
 /// As [`c_call`], for the quickest functions: the result was had without system calls, so that

@@ -3,7 +3,7 @@
 use std::ffi::{c_int, c_long, c_void};
 use std::time::{Duration, Instant};
 
-use super::call::{Milliseconds, c_call, guarded, last_errno, returned};
+use super::call::{LastErrno, Milliseconds, c_call, guarded};
 use super::types::zmq_timer_fn;
 use crate::errno::{Errno, Result};
 use crate::handles::{Handle, Table};
@@ -206,7 +206,7 @@ pub unsafe extern "C" fn zmq_timers_timeout(timers: *mut c_void) -> c_long {
 /// See also: zmq_timers_timeout, zmq_timers_add.
 #[unsafe(no_mangle)]
 pub unsafe extern "C-unwind" fn zmq_timers_execute(timers: *mut c_void) -> c_int {
-    let before = last_errno();
+    let errno = LastErrno::before_call();
     let begun = guarded(|| {
         let set = find(timers)?;
         let round = with(timers, |timers, now| Ok(timers.round(now)))?;
@@ -214,7 +214,7 @@ pub unsafe extern "C-unwind" fn zmq_timers_execute(timers: *mut c_void) -> c_int
     });
     let (set, round) = match begun {
         Ok(begun) => begun,
-        Err(errno) => return returned::<()>(before, Err(errno)),
+        Err(error) => return errno.returned::<()>(Err(error)),
     };
     loop {
         // A set that a handler destroyed has no more timers.
@@ -222,7 +222,7 @@ pub unsafe extern "C-unwind" fn zmq_timers_execute(timers: *mut c_void) -> c_int
             // SAFETY: the program's function, called outside the lock and the guard: it may come back here, and a C++
             // exception may pass.
             Ok(Some((id, handler))) => unsafe { (handler.function)(id, handler.arg) },
-            outcome => return returned(before, outcome.map(drop)),
+            outcome => return errno.returned(outcome.map(drop)),
         }
     }
 }
@@ -256,6 +256,7 @@ mod tests {
     use std::ptr::null_mut;
 
     use super::*;
+    use crate::capi::call::last_errno;
 
     /// A set and how often its handlers ran.
     struct Counted {

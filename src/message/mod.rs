@@ -13,6 +13,7 @@ mod repr;
 pub use flags::Flags;
 pub use metadata::Metadata;
 pub use reclaimer::Reclaimer;
+pub(crate) use repr::pool;
 pub use repr::shelf;
 pub use repr::{DeadBuffer, FreeFn, INLINE_CAPACITY, Message};
 

@@ -26,7 +26,7 @@ use crate::message::{Flags, Message};
 use crate::options::{Options, SocketType};
 
 pub use reader::Reader;
-pub use writer::Writer;
+pub use writer::{Offer, Writer};
 
 /// What one direction of a pipe is asked to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

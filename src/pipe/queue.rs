@@ -11,6 +11,7 @@
 use std::mem::MaybeUninit;
 use std::ptr;
 
+use crate::message::pool;
 use crate::sync::{Arc, AtomicPtr, Ordering, UnsafeCell};
 
 use super::cursor::Cursor;
@@ -26,14 +27,30 @@ struct Block<T> {
 
 impl<T> Block<T> {
     fn allocate() -> *mut Block<T> {
-        Box::into_raw(Box::new(Block {
+        let block = pool::take::<Block<T>>().as_ptr();
+        let fresh = Block {
             slots: std::array::from_fn(|_| UnsafeCell::new(MaybeUninit::uninit())),
             next: UnsafeCell::new(ptr::null_mut()),
-        }))
+        };
+        // SAFETY: memory for a block that nobody uses.
+        unsafe { block.write(fresh) };
+        block
+    }
+
+    /// # Safety
+    /// `block` came from [`Block::allocate`], there are no parts in it, and nobody uses it any more.
+    unsafe fn free(block: *mut Block<T>) {
+        if let Some(block) = ptr::NonNull::new(block) {
+            // SAFETY: the caller's contract.
+            unsafe {
+                block.drop_in_place();
+                pool::put(block);
+            }
+        }
     }
 }
 
-/// A place in the chain of blocks; `index` may be [`SLOTS`], just behind the block's end.
+/// A place in the chain of blocks; `index` may be [`SLOTS`], just behind the block's end, as it is before the first.
 #[derive(Debug)]
 struct Position<T> {
     /// Null before the first block exists.
@@ -54,9 +71,18 @@ impl<T> Copy for Position<T> {}
 impl<T> Position<T> {
     const START: Position<T> = Position {
         block: ptr::null_mut(),
-        index: 0,
+        index: SLOTS,
         count: 0,
     };
+
+    /// The first place of a chain that begins with this block.
+    fn first(block: *mut Block<T>) -> Position<T> {
+        Position {
+            block,
+            index: 0,
+            count: 0,
+        }
+    }
 }
 
 /// What the two halves share.
@@ -119,18 +145,15 @@ pub(super) fn queue<T>() -> (Producer<T>, Consumer<T>) {
 }
 
 impl<T> Producer<T> {
-    /// Appends the part at `place`, unseen until the flush after the last part of its message.
+    /// Appends a part, made where it is to lie, unseen until the flush after the last part of its message.
     #[inline]
-    pub(super) fn push_from(&mut self, place: &mut T, ends_message: bool)
-    where
-        T: Default,
-    {
+    pub(super) fn push(&mut self, make: impl FnOnce() -> T, ends_message: bool) {
         if ends_message {
             self.unfinished = None;
         } else if self.unfinished.is_none() {
             self.unfinished = Some(self.tail);
         }
-        if self.tail.block.is_null() || self.tail.index == SLOTS {
+        if self.tail.index == SLOTS {
             self.grow();
         }
         // SAFETY: `grow` left the tail in a live block with a free slot; slots from the published number on are
@@ -138,7 +161,7 @@ impl<T> Producer<T> {
         let slot = unsafe { &(*self.tail.block).slots[self.tail.index] };
         slot.with_mut(|slot| {
             // SAFETY: nobody else touches this slot before it is published.
-            unsafe { (*slot).write(std::mem::take(place)) };
+            unsafe { (*slot).write(make()) };
         });
         self.tail.index += 1;
         self.tail.count += 1;
@@ -173,7 +196,7 @@ impl<T> Producer<T> {
         };
         if start.block.is_null() {
             // SAFETY: parts were written, so the first block exists, and only the producer ever changes the link.
-            start.block = self.queue.first.with(|first| unsafe { *first });
+            start = Position::first(self.queue.first.with(|first| unsafe { *first }));
         }
         let end = self.tail.count;
         // First step back, so that a drop that panics leaves nothing to be dropped again.
@@ -237,6 +260,31 @@ impl<T> Consumer<T> {
         }
     }
 
+    /// The next part, where it lies, until it is [passed](Consumer::pass).
+    #[inline]
+    pub(super) fn front(&mut self) -> Option<&mut T> {
+        if !self.has_part() {
+            return None;
+        }
+        let slot = self.present();
+        // SAFETY: a published slot is written, and the consumer's alone while it is borrowed.
+        Some(slot.with_mut(|slot| unsafe { (*slot).assume_init_mut() }))
+    }
+
+    /// Drops the part that [`Consumer::front`] showed.
+    #[inline]
+    pub(super) fn pass(&mut self) {
+        if self.head.count == self.visible {
+            return;
+        }
+        // First step on, so that a drop that panics leaves nothing to be dropped again.
+        let slot: *const UnsafeCell<MaybeUninit<T>> = self.present();
+        self.head.index += 1;
+        self.head.count += 1;
+        // SAFETY: a published slot is written, in a block that is live until the head leaves it, and the consumer's alone.
+        unsafe { (*slot).with_mut(|slot| (*slot).assume_init_drop()) };
+    }
+
     /// The next part.
     pub(super) fn pop(&mut self) -> Option<T> {
         self.has_part().then(|| self.pop_present())
@@ -263,17 +311,22 @@ impl<T> Consumer<T> {
     /// The next part, which is there.
     #[inline(always)]
     fn pop_present(&mut self) -> T {
-        debug_assert!(self.head.count < self.visible);
-        if self.head.block.is_null() || self.head.index == SLOTS {
-            self.advance();
-        }
-        // SAFETY: the head is at a published part, thus in a live block.
-        let slot = unsafe { &(*self.head.block).slots[self.head.index] };
         // SAFETY: a published slot is written, and the consumer's alone; the head moves on, so it is read once.
-        let part = slot.with(|slot| unsafe { (*slot).assume_init_read() });
+        let part = (self.present()).with(|slot| unsafe { (*slot).assume_init_read() });
         self.head.index += 1;
         self.head.count += 1;
         part
+    }
+
+    /// The slot of the next part, which is there.
+    #[inline(always)]
+    fn present(&mut self) -> &UnsafeCell<MaybeUninit<T>> {
+        debug_assert!(self.head.count < self.visible);
+        if self.head.index == SLOTS {
+            self.advance();
+        }
+        // SAFETY: the head is at a published part, thus in a live block.
+        unsafe { &(*self.head.block).slots[self.head.index] }
     }
 
     /// Moves to the next block, which holds a published part; the one before becomes the spare.
@@ -293,10 +346,13 @@ impl<T> Consumer<T> {
             unsafe { self.head.block = std::mem::replace(&mut *next, ptr::null_mut()) };
         });
         let surplus = self.queue.spare.swap(left, Ordering::AcqRel);
-        if !surplus.is_null() {
-            // SAFETY: who swaps a block out of `spare` owns it; its parts were read.
-            drop(unsafe { Box::from_raw(surplus) });
-        }
+        // SAFETY: who swaps a block out of `spare` owns it; its parts were read.
+        unsafe { Block::free(surplus) };
+    }
+
+    /// Parts known to be published and not read.
+    pub(super) fn backlog(&self) -> u64 {
+        self.visible.saturating_sub(self.head.count)
     }
 
     /// Whether the producer closed and everything was read.
@@ -332,7 +388,7 @@ impl<T> Drop for Queue<T> {
         let tail = self.tail.with(|tail| unsafe { *tail });
         if head.block.is_null() {
             // SAFETY: as above.
-            head.block = self.first.with(|first| unsafe { *first });
+            head = Position::first(self.first.with(|first| unsafe { *first }));
         }
         // SAFETY: the parts between the two positions were written and never read.
         unsafe { drop_parts(head, tail.count) };
@@ -340,14 +396,12 @@ impl<T> Drop for Queue<T> {
             // SAFETY: the chain from the head on, and the spare, are all blocks there are, each owned once.
             unsafe {
                 free_blocks_behind(head.block);
-                drop(Box::from_raw(head.block));
+                Block::free(head.block);
             }
         }
         let spare = self.spare.swap(ptr::null_mut(), Ordering::AcqRel);
-        if !spare.is_null() {
-            // SAFETY: as above.
-            drop(unsafe { Box::from_raw(spare) });
-        }
+        // SAFETY: as above.
+        unsafe { Block::free(spare) };
     }
 }
 
@@ -384,10 +438,12 @@ unsafe fn free_blocks_behind<T>(block: *mut Block<T>) {
     // SAFETY: the caller owns the link.
     let mut next = link.with_mut(|next| unsafe { std::mem::replace(&mut *next, ptr::null_mut()) });
     while !next.is_null() {
-        // SAFETY: every block came from a `Box`, and is linked once.
-        let block = unsafe { Box::from_raw(next) };
-        // SAFETY: the block is ours now.
-        next = block.next.with(|next| unsafe { *next });
+        let block = next;
+        // SAFETY: each block is linked once, and ours now.
+        unsafe {
+            next = (*block).next.with(|next| *next);
+            Block::free(block);
+        }
     }
 }
 

@@ -66,6 +66,30 @@ impl<T: Part> Reader<T> {
         found
     }
 
+    /// The next part, where it lies, to be [passed](Reader::pass) or read. `None`: there is none, or it can only be read; the
+    /// reader stays awake.
+    #[inline]
+    pub fn front(&mut self) -> Option<&mut T> {
+        match &mut self.outlet {
+            Outlet::Queue(queue) if !self.is_closed => queue.front(),
+            _ => None,
+        }
+    }
+
+    /// Drops the part that [`Reader::front`] showed.
+    #[inline]
+    pub fn pass(&mut self) {
+        let Outlet::Queue(queue) = &mut self.outlet else {
+            return;
+        };
+        if let Some(part) = queue.front() {
+            if !part.more() && part.is_counted() {
+                self.returns.earn();
+            }
+            queue.pass();
+        }
+    }
+
     /// As [`Reader::read_into`], by value: dearer by a few moves.
     #[inline]
     pub fn read(&mut self) -> Option<T>
@@ -84,6 +108,14 @@ impl<T: Part> Reader<T> {
     {
         let mut part = T::default();
         self.read_awake_into(&mut part).then_some(part)
+    }
+
+    /// How many parts wait, as far as is known without a look at the writer's side.
+    pub fn backlog(&self) -> u64 {
+        match &self.outlet {
+            Outlet::Queue(queue) => queue.backlog(),
+            Outlet::Slot(_) => 0,
+        }
     }
 
     /// Gives back credit when enough was read. True: the writer was stalled and must be told.

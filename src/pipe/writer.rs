@@ -12,6 +12,15 @@ pub(super) enum Inlet<T> {
     Slot(conflate::Producer<T>),
 }
 
+/// What became of a part that was offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offer {
+    /// The pipe is full, and returning credit will report this writer; or the reader is gone.
+    Refused,
+    /// Written. `tell`: the reader slept and must be told.
+    Taken { tell: bool },
+}
+
 /// Writes messages; see the module for who tells whom.
 #[derive(Debug)]
 pub struct Writer<T: Part = Message> {
@@ -55,6 +64,24 @@ impl<T: Part> Writer<T> {
         !self.allowance.has_room()
     }
 
+    /// Writes the part at `place`, which is left empty, if the high-water mark allows (which is asked before the first part of a
+    /// message only), and shows the reader the message that it ends.
+    #[inline]
+    pub fn offer_from(&mut self, place: &mut T, begins_message: bool) -> Offer
+    where
+        T: Default,
+    {
+        let ends_message = !place.more();
+        match begins_message {
+            true if self.has_credit() => self.put(place, ends_message),
+            true => return Offer::Refused,
+            false => self.write_from(place),
+        }
+        Offer::Taken {
+            tell: ends_message && self.flush(),
+        }
+    }
+
     /// Writes a part, whatever the high-water mark says: the caller asked [`Writer::has_credit`] before the first
     /// part, or the message is one that nothing may hold up. The reader sees it after a flush; with the reader
     /// gone it is dropped.
@@ -75,12 +102,34 @@ impl<T: Part> Writer<T> {
         if self.is_closed || self.reader_gone() {
             return drop(std::mem::take(place));
         }
-        let ends_message = !place.more();
+        self.put(place, !place.more());
+    }
+
+    /// As [`Writer::write`] of a part that counts, made where it is to lie.
+    #[inline]
+    pub fn write_new(&mut self, ends_message: bool, make: impl FnOnce() -> T) {
+        if self.is_closed || self.reader_gone() {
+            return;
+        }
+        if ends_message {
+            self.allowance.spend();
+        }
+        match &mut self.inlet {
+            Inlet::Queue(queue) => queue.push(make, ends_message),
+            Inlet::Slot(slot) => slot.put(make(), ends_message),
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, place: &mut T, ends_message: bool)
+    where
+        T: Default,
+    {
         if ends_message && place.is_counted() {
             self.allowance.spend();
         }
         match &mut self.inlet {
-            Inlet::Queue(queue) => queue.push_from(place, ends_message),
+            Inlet::Queue(queue) => queue.push(|| std::mem::take(place), ends_message),
             Inlet::Slot(slot) => slot.put(std::mem::take(place), ends_message),
         }
     }

@@ -148,13 +148,17 @@ impl Attendant {
 
     /// Wakes the thread, which will want the book at once.
     fn wake_once(&self, mut book: MutexGuard<'_, Book>) {
-        if !book.awake && !std::mem::replace(&mut book.woken, true) {
-            if !self.wake_fd.signal() {
-                // Somebody closed it. The book is still held: one thread mends it.
+        if book.awake || std::mem::replace(&mut book.woken, true) {
+            return;
+        }
+        drop(book);
+        if !self.wake_fd.signal() {
+            // Somebody closed it. With the book held one thread mends it.
+            let _book = self.book.locked();
+            if !self.wake_fd.is_ours() {
                 let _ = self.renew_wake_fd();
-                self.wake_fd.signal();
             }
-            drop(book);
+            self.wake_fd.signal();
         }
     }
 
@@ -264,9 +268,6 @@ impl Attendant {
 
     fn fired(&self, token: u64, readiness: Interest) {
         if token == WAKE {
-            // In this order: a wake-up between the two would lose its write and still count as written.
-            self.wake_fd.empty();
-            self.book.locked().woken = false;
             return;
         }
         let reactor = self
@@ -320,8 +321,10 @@ fn tidy_at(due: Deadline) -> Deadline {
     deadline_after(Some(TIDYING_PAUSE))
 }
 
+/// By edges: each signal is an event, and nobody has to read the descriptor in between.
 fn watch_wake_fd(set: RawFd, fd: RawFd) -> Result<()> {
-    epoll_change(set, EpollChange::Add, fd, libc::EPOLLIN as u32, WAKE)
+    let flags = (libc::EPOLLIN | libc::EPOLLET) as u32;
+    epoll_change(set, EpollChange::Add, fd, flags, WAKE)
 }
 
 fn token(reactor: u64, key: ActorKey) -> u64 {

@@ -22,7 +22,7 @@ pub mod wheel;
 
 use std::os::fd::BorrowedFd;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::sync::LockUnpoisoned;
 use crate::sys::clock::Deadline;
@@ -65,7 +65,13 @@ pub enum Urgency {
     Now,
     /// By the I/O thread (or whoever turns the reactor).
     Soon,
+    /// By whoever turns the reactor next, which a thread of the program is about to do; if none does, by the I/O thread after
+    /// [`GRACE`].
+    Later,
 }
+
+/// How long a thread of the program is expected back that just used the reactor.
+const GRACE: Duration = Duration::from_micros(500);
 
 enum Mail<A: Actor> {
     Start(ActorKey, A),
@@ -84,6 +90,8 @@ pub struct Reactor<A: Actor> {
     attendant: Arc<Attendant>,
     wheel: Wheel,
     mailbox: Mutex<Vec<Mail<A>>>,
+    /// Until when the I/O thread does not call for what may wait.
+    reprieve: Mutex<Deadline>,
     core: Mutex<Core<A>>,
     /// Whom to tell of the end, until it has been told.
     on_retired: Mutex<Option<Box<dyn FnOnce() + Send>>>,
@@ -185,6 +193,7 @@ impl<A: Actor> Reactor<A> {
                 id,
                 wheel: Wheel::new(),
                 mailbox: Mutex::new(Vec::new()),
+                reprieve: Mutex::new(None),
                 core: Mutex::new(Core::new(PollSet::new(Arc::clone(&attendant), id))),
                 attendant,
                 on_retired: Mutex::new(None),
@@ -242,6 +251,23 @@ impl<A: Actor> Reactor<A> {
                     self.attendant.call(self.id);
                 }
             }
+            Urgency::Later => {
+                if !self.wheel.note() {
+                    self.call_later();
+                }
+            }
+        }
+    }
+
+    /// Has the I/O thread call after a while, for all that may wait until then.
+    fn call_later(&self) {
+        let now = Instant::now();
+        let mut reprieve = self.reprieve.locked();
+        if reprieve.is_none_or(|until| until <= now) {
+            let until = now + GRACE;
+            *reprieve = Some(until);
+            drop(reprieve);
+            self.attendant.call_at(self.id, until);
         }
     }
 

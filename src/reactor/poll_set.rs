@@ -12,11 +12,11 @@
 
 use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::attendant::Attendant;
 use super::ids::IdMap;
-use super::{ActorKey, Interest};
+use super::{ActorKey, GRACE, Interest};
 use crate::errno::{Errno, Result};
 use crate::sys::clock::{Deadline, sleep_until};
 use crate::sys::poll::{EpollChange, PollFd, epoll_change, epoll_wait, poll_fd};
@@ -24,9 +24,6 @@ use crate::sys::wake::EpollSet;
 
 /// Up to so many descriptors need no epoll set of their own.
 const FEW: usize = 4;
-
-/// How long descriptors stay muted after a thread began to wait for them.
-const MUTED_FOR: Duration = Duration::from_micros(500);
 
 /// How many events one look into the reactor's own epoll set takes.
 const EVENTS_A_LOOK: usize = 64;
@@ -205,7 +202,7 @@ impl PollSet {
             self.list(fds, keys);
             return;
         }
-        self.muted_until = Some(now + MUTED_FOR);
+        self.muted_until = Some(now + GRACE);
         for (key, entry) in &mut self.entries {
             if entry.armed {
                 entry.armed = false;

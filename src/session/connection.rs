@@ -273,12 +273,15 @@ impl Connection {
         if self.conversation.is_ready()
             && let Some(pipe) = pipe
         {
-            while batch.len() < BATCH_SIZE
-                && let Some(message) = pipe.read()
-            {
-                self.conversation
-                    .encode(message, batch)
-                    .map_err(Failure::Protocol)?;
+            while batch.len() < BATCH_SIZE {
+                if !pipe.pass_if(|message| self.conversation.encode_short(message, batch)) {
+                    let Some(message) = pipe.read() else {
+                        break;
+                    };
+                    self.conversation
+                        .encode(message, batch)
+                        .map_err(Failure::Protocol)?;
+                }
                 messages += 1;
             }
         }
@@ -434,8 +437,8 @@ impl Connection {
                     self.stalled = true;
                     return Ok(bytes);
                 }
-                if let Some(message) = self.conversation.decode_short(&mut bytes) {
-                    pipe.write(message);
+                if let Some(short) = self.conversation.decode_short(&mut bytes) {
+                    pipe.write_short(short);
                     continue;
                 }
             }

@@ -7,7 +7,7 @@ use super::raw::Raw;
 use crate::message::{Message, Metadata};
 use crate::options::{Options, Protocol};
 use crate::zmtp::zap::Verdict;
-use crate::zmtp::{Batch, Config, Engine, Event, Property, ProtocolError};
+use crate::zmtp::{Batch, Config, Engine, Event, Property, ProtocolError, Short};
 
 /// One connection's protocol, without I/O. Every method is as the ZMTP engine's.
 #[expect(
@@ -61,7 +61,7 @@ impl Conversation {
     }
 
     #[inline(always)]
-    pub fn decode_short(&mut self, input: &mut &[u8]) -> Option<Message> {
+    pub fn decode_short<'i>(&mut self, input: &mut &'i [u8]) -> Option<Short<'_, 'i>> {
         match self {
             Conversation::Zmtp(engine) => engine.decode_short(input),
             Conversation::Raw(_) => None,
@@ -116,6 +116,14 @@ impl Conversation {
                 raw.encode(message, out);
                 Ok(())
             }
+        }
+    }
+
+    #[inline]
+    pub fn encode_short(&mut self, message: &Message, out: &mut Batch) -> bool {
+        match self {
+            Conversation::Zmtp(engine) => engine.encode_short(message, out),
+            Conversation::Raw(_) => false,
         }
     }
 

@@ -61,11 +61,9 @@ impl Link {
     }
 
     /// Credit came back to a writer that had stalled.
-    pub fn writable(&self) {
+    pub fn writable(&self, urgency: Urgency) {
         match self {
-            Link::Session { reactor, key, .. } => {
-                reactor.tell(*key, Word::Writable, Urgency::Soon);
-            }
+            Link::Session { reactor, key, .. } => reactor.tell(*key, Word::Writable, urgency),
             Link::Socket { inbox, pipe } => inbox.post(Event::Writable(*pipe)),
             // It has no more to ask.
             Link::Inquiry { .. } => {}

@@ -41,6 +41,8 @@ pub(super) struct OutgoingStream {
     state: State,
     /// Messages sent since the last look.
     sent: usize,
+    /// The writer filled the pipe since then, and sent by itself.
+    is_driven: bool,
 }
 
 impl OutgoingStream {
@@ -56,6 +58,11 @@ impl OutgoingStream {
         }
     }
 
+    /// The writer sends what is in the pipe.
+    pub fn driven(&mut self) {
+        self.is_driven = true;
+    }
+
     /// So many messages were found and sent.
     pub fn sent(&mut self, turn: &mut Turn<'_, Endpoint>, messages: usize) {
         self.sent += messages;
@@ -64,20 +71,24 @@ impl OutgoingStream {
         }
     }
 
-    /// Time to look again, or to stop.
-    pub fn look(&mut self, turn: &mut Turn<'_, Endpoint>) {
+    /// Time to look again, or to stop. Whether to send what is found: the batches of a writer that drives the stream itself are
+    /// not to be broken up, nor is it to be kept waiting meanwhile.
+    pub fn look(&mut self, turn: &mut Turn<'_, Endpoint>) -> bool {
         let (_, enough) = self.state.pause();
-        if self.sent >= enough {
+        let is_driven = self.is_driven;
+        if is_driven || self.sent >= enough {
             self.enter(turn, State::Running);
         } else {
             self.state = State::Silent;
         }
+        !is_driven
     }
 
     fn enter(&mut self, turn: &mut Turn<'_, Endpoint>, state: State) {
         let (pause, _) = state.pause();
         self.state = state;
         self.sent = 0;
+        self.is_driven = false;
         turn.set_timer(timer::LOOK, turn.now() + pause);
     }
 }

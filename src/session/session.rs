@@ -143,8 +143,9 @@ impl Session {
     pub(super) fn told(&mut self, turn: &mut Turn<'_, Endpoint>, word: Word) {
         match word {
             Word::Readable { streaming } => {
-                if streaming {
-                    self.stream.suspect(turn);
+                match streaming {
+                    true => self.stream.suspect(turn),
+                    false => self.stream.driven(),
                 }
                 self.send(turn);
             }
@@ -184,8 +185,9 @@ impl Session {
             timer::HEARTBEAT => self.ping(turn),
             timer::ANSWER => self.answer(turn),
             timer::LOOK => {
-                self.stream.look(turn);
-                self.send(turn);
+                if self.stream.look(turn) {
+                    self.send(turn);
+                }
             }
             timer::CONNECT => self.give_up_dialing(turn),
             timer::SILENCE | timer::PEER_SILENCE => self.doubt(turn),

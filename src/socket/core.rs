@@ -27,6 +27,9 @@ const INLINE_MAX: usize = 128 * 1024;
 /// Messages that follow each other faster than this are a stream, which the I/O thread writes in full batches.
 const STREAM_GAP: Duration = Duration::from_micros(50);
 
+/// So many parts take a program a while to receive.
+const BACKLOG: u64 = 64;
+
 /// Of so many peers a publisher hears at a time what they wish.
 const WISHES_AT_ONCE: usize = 32;
 
@@ -228,8 +231,7 @@ impl Core {
     #[inline]
     pub(super) fn read_inbox(&mut self) {
         if self.inbox.has_events() {
-            let events = self.inbox.take();
-            self.handle_all(events);
+            self.handle_events();
         } else if self.owes_acknowledgment {
             self.inbox.acknowledge();
             self.owes_acknowledgment = self.is_watched;
@@ -240,6 +242,12 @@ impl Core {
     pub(super) fn announce(&mut self) {
         self.owes_acknowledgment = true;
         self.inbox.announce();
+    }
+
+    #[cold]
+    fn handle_events(&mut self) {
+        let events = self.inbox.take();
+        self.handle_all(events);
     }
 
     /// As [`Core::read_inbox`], while the owner does something else: it is still to find its descriptor readable.
@@ -387,8 +395,9 @@ impl Core {
                 }
             }
             Notice::Writable => {
+                let urgency = self.urgency_of_room(key);
                 if let Some(Some(peer)) = self.peers.get(key) {
-                    peer.link.writable();
+                    peer.link.writable(urgency);
                 }
             }
             Notice::Dismissed => {
@@ -409,6 +418,14 @@ impl Core {
                 }
                 self.detach(key);
             }
+        }
+    }
+
+    /// When a connection that had to stop reading is to go on. Whoever still has much to receive comes for the rest by itself.
+    fn urgency_of_room(&self, key: PipeKey) -> Urgency {
+        match self.pipes.backlog(key) >= BACKLOG && !self.is_watched && !self.places_io() {
+            true => Urgency::Later,
+            false => Urgency::Soon,
         }
     }
 

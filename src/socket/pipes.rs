@@ -6,7 +6,7 @@
 use slab::Slab;
 
 use crate::message::Message;
-use crate::pipe;
+use crate::pipe::{self, Offer};
 
 /// Names a pipe for as long as it is attached; keys are reused afterwards.
 pub type PipeKey = usize;
@@ -126,6 +126,12 @@ impl Pipes {
         }
     }
 
+    /// How many parts wait at least.
+    pub fn backlog(&self, key: PipeKey) -> u64 {
+        let pipe = self.pipes.get(key);
+        pipe.map_or(0, |pipe| pipe.end.reader.backlog())
+    }
+
     /// Reads away what waits, for patterns that receive nothing.
     pub fn drain(&mut self, key: PipeKey) {
         while self.read(key).is_some() {}
@@ -144,11 +150,21 @@ impl Pipes {
         let Some(pipe) = self.pipes.get_mut(key) else {
             return false;
         };
-        let has_credit = pipe.end.writer.has_credit();
-        if std::mem::replace(&mut pipe.has_credit, has_credit) && !has_credit {
+        if pipe.end.writer.has_credit() {
+            pipe.has_credit = true;
+            return true;
+        }
+        self.found_full(key);
+        false
+    }
+
+    /// A pipe without room; its peer hears of it once.
+    #[cold]
+    fn found_full(&mut self, key: PipeKey) {
+        let pipe = self.pipes.get_mut(key);
+        if pipe.is_some_and(|pipe| std::mem::replace(&mut pipe.has_credit, false)) {
             self.notices.push((key, Notice::Full));
         }
-        has_credit
     }
 
     /// Whether a message cannot be written now but may be later: the pipe is full, and its reader is still there.
@@ -158,6 +174,25 @@ impl Pipes {
                 .pipes
                 .get(key)
                 .is_some_and(|pipe| !pipe.end.writer.reader_gone())
+    }
+
+    /// Writes the part at `place`, which is left empty, and shows the peer the message that it ends. False: it is the first part of
+    /// one, and the pipe has no room; returning credit makes the socket call `Pattern::writable`.
+    #[inline]
+    pub fn offer_from(&mut self, key: PipeKey, place: &mut Message, begins_message: bool) -> bool {
+        let Some(pipe) = self.pipes.get_mut(key) else {
+            return false;
+        };
+        match pipe.end.writer.offer_from(place, begins_message) {
+            Offer::Refused => {
+                self.found_full(key);
+                return false;
+            }
+            Offer::Taken { tell: true } => self.notices.push((key, Notice::Readable)),
+            Offer::Taken { tell: false } => {}
+        }
+        pipe.has_credit = true;
+        true
     }
 
     /// Writes a part, whatever the high-water mark says; the peer sees it after [`Pipes::flush`].

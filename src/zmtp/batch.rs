@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::io::IoSlice;
 
 use super::frame::HEADER_MAX;
-use crate::message::Message;
+use crate::message::{INLINE_CAPACITY, Message};
 
 /// Bodies longer than this many bytes are not copied.
 pub(super) const COPY_MAX: usize = 8 * 1024;
@@ -76,6 +76,19 @@ impl Batch {
         self.copied.truncate(at + length);
         self.copied.extend_from_slice(body);
         self.length += length + body.len();
+    }
+
+    /// Appends a header whose second byte says how many bytes of `front` follow it.
+    #[inline]
+    pub(super) fn push_short(&mut self, header: [u8; 2], front: &[u8; INLINE_CAPACITY]) {
+        let length = header.len() + usize::from(header[1]).min(front.len());
+        let end = self.copied.len() + length;
+        self.copied.reserve(header.len() + front.len());
+        // A copy of fixed size is quicker than one of few bytes.
+        self.copied.extend_from_slice(&header);
+        self.copied.extend_from_slice(front);
+        self.copied.truncate(end);
+        self.length += length;
     }
 
     /// Appends the body of `message`, copied if it is small.

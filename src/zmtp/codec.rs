@@ -82,7 +82,7 @@ impl Codec {
 }
 
 #[inline]
-fn flags_of(message: &Message) -> u8 {
+pub(super) fn flags_of(message: &Message) -> u8 {
     if message.more() { MORE } else { 0 }
 }
 

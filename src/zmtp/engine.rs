@@ -10,13 +10,13 @@ use std::mem::MaybeUninit;
 use std::sync::Arc;
 
 use super::batch::Batch;
-use super::codec::Codec;
+use super::codec::{Codec, flags_of};
 use super::command::{Command, Heartbeat};
 use super::config::Config;
 use super::decoder::{Decoder, Frame, Limits, has_more};
 use super::error::{ProtocolError, Result};
-use super::event::{Event, Peer};
-use super::frame::{COMMAND, HEADER_MAX};
+use super::event::{Event, Peer, Short};
+use super::frame::{COMMAND, Framing, HEADER_MAX};
 use super::mechanism::Protection;
 use super::opening::{self, Opened, Opening, Outcome};
 use super::zap::Verdict;
@@ -110,15 +110,20 @@ impl Engine {
 
     /// The next message, if it is one of those that [`Engine::decode`] need not look at: small, whole, and with some more input
     /// behind it. `None` says no more than that `decode` must be asked.
-    ///
-    /// Most messages of a busy connection are such, and this way they are written once, where the caller puts them.
     #[inline(always)]
-    pub fn decode_short(&mut self, input: &mut &[u8]) -> Option<Message> {
+    pub fn decode_short<'i>(&mut self, input: &mut &'i [u8]) -> Option<Short<'_, 'i>> {
         if !matches!(self.phase, Phase::Traffic) || self.has_too_many_parts() {
             return None;
         }
         let (flags, length, front) = self.decoder.next_short(input)?;
-        Some(self.label(flags, Message::from_front(front, length)))
+        let more = has_more(flags);
+        self.count_part(more);
+        Some(Short {
+            front,
+            length,
+            more,
+            metadata: &self.metadata,
+        })
     }
 
     #[inline]
@@ -145,9 +150,14 @@ impl Engine {
     fn label(&mut self, flags: u8, mut message: Message) -> Message {
         let more = has_more(flags);
         message.set_more(more);
-        self.parts = if more { self.parts + 1 } else { 0 };
+        self.count_part(more);
         message.set_metadata(self.metadata.clone());
         message
+    }
+
+    #[inline]
+    fn count_part(&mut self, more: bool) {
+        self.parts = if more { self.parts + 1 } else { 0 };
     }
 
     /// Whether the message that arrives has all the parts that it may have, and goes on.
@@ -349,6 +359,24 @@ impl Engine {
             out.push_body(message);
         }
         Ok(())
+    }
+
+    /// As [`Engine::encode`] of a message as short as most are on a busy connection, which stays where it is. False: nothing was done,
+    /// this one is for the other way.
+    #[inline]
+    pub fn encode_short(&mut self, message: &Message, out: &mut Batch) -> bool {
+        let Some((front, length)) = message.front() else {
+            return false;
+        };
+        let is_plain = matches!(self.phase, Phase::Traffic)
+            && self.codec.framing() == Framing::FlagsFirst
+            && Flags::MORE.contains(message.flags())
+            && !self.has_control_output();
+        if is_plain {
+            self.mid_message = message.more();
+            out.push_short([flags_of(message), length], front);
+        }
+        is_plain
     }
 
     /// Asks the peer for a sign of life; it takes us for dead `ttl` tenths of a second later (0: never) unless more arrives.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::zap::Request;
-use crate::message::{Message, Metadata};
+use crate::message::{INLINE_CAPACITY, Message, Metadata};
 use crate::options::SocketType;
 
 /// What bytes turned out to mean.
@@ -20,6 +20,35 @@ pub enum Event {
     Ping { ttl: u16 },
     /// The peer's sign of life.
     Pong,
+}
+
+/// A short message that still lies in the input, to be made where it is to stay: most messages of a busy connection are such, and
+/// this way they are written once.
+#[derive(Debug)]
+pub struct Short<'e, 'i> {
+    /// The body, and what is behind it.
+    pub(super) front: &'i [u8; INLINE_CAPACITY],
+    pub(super) length: usize,
+    pub(super) more: bool,
+    pub(super) metadata: &'e Option<Arc<Metadata>>,
+}
+
+impl Short<'_, '_> {
+    /// Whether another part of the same message follows.
+    #[inline]
+    pub fn more(&self) -> bool {
+        self.more
+    }
+}
+
+impl From<Short<'_, '_>> for Message {
+    #[inline]
+    fn from(short: Short<'_, '_>) -> Message {
+        let mut message = Message::from_front(short.front, short.length);
+        message.set_more(short.more);
+        message.set_metadata(short.metadata.clone());
+        message
+    }
 }
 
 /// What the handshake told of the other side.

@@ -22,5 +22,5 @@ pub use batch::Batch;
 pub use config::Config;
 pub use engine::Engine;
 pub use error::ProtocolError;
-pub use event::{Event, Peer};
+pub use event::{Event, Peer, Short};
 pub use metadata::Property;

@@ -151,7 +151,10 @@ fn encode(messages: u64, size: usize) {
             batch.clear();
         }
         let message = Message::from_slice(&body).expect("memory");
-        engine.encode(message, &mut batch).expect("it is ready");
+        // As a connection does it.
+        if !engine.encode_short(&message, &mut batch) {
+            engine.encode(message, &mut batch).expect("it is ready");
+        }
     }
 }
 
@@ -176,8 +179,8 @@ fn decode(messages: u64, size: usize) {
 
 /// As a connection does it.
 fn next(engine: &mut Engine, input: &mut &[u8]) -> Option<Message> {
-    if let Some(message) = engine.decode_short(input) {
-        return Some(message);
+    if let Some(short) = engine.decode_short(input) {
+        return Some(short.into());
     }
     match engine.decode(input).expect("what the sender wrote") {
         Some(Event::Message(message)) => Some(message),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use libc::sigset_t;
 
-use crate::capi::call::{c_call, guarded, last_errno, returned};
+use crate::capi::call::{LastErrno, c_call, guarded};
 use crate::capi::poll::poll_items;
 use crate::capi::types::{zmq_fd_t, zmq_poller_event_t, zmq_pollitem_t};
 use crate::constants::{ZMQ_POLLERR, ZMQ_POLLIN, ZMQ_POLLOUT, ZMQ_POLLPRI};
@@ -194,14 +194,14 @@ pub unsafe extern "C" fn zmq_poller_wait(
     event: *mut zmq_poller_event_t,
     timeout: c_long,
 ) -> c_int {
-    let before = last_errno();
+    let errno = LastErrno::before_call();
     // SAFETY: the caller's event.
     let told = guarded(|| unsafe { wait(poller, event, 1, timeout) });
     if told.is_err() && !event.is_null() {
         // SAFETY: as above.
         unsafe { event.write(NOTHING) };
     }
-    returned(before, told.map(|_| ()))
+    errno.returned(told.map(|_| ()))
 }
 
 /// Waits for events of a poller and tells several at once.
@@ -428,6 +428,7 @@ mod tests {
     use std::ptr::null;
 
     use super::*;
+    use crate::capi::call::last_errno;
 
     const IN: c_short = ZMQ_POLLIN as c_short;
 

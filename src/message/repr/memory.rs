@@ -177,7 +177,8 @@ unsafe fn allocate_unspecified(layout: Layout) -> *mut u8 {
 ///
 /// To Rust, fresh memory holds no bytes at all until it is written, but a C program may well read or send what it never
 /// wrote. The optimiser must assume that this statement, which it cannot look into, wrote all of it.
-fn settle(_raw: *mut u8) {
+#[inline]
+pub(super) fn settle(_raw: *mut u8) {
     // SAFETY: no instruction is executed.
     #[cfg(not(miri))]
     unsafe {

@@ -10,6 +10,7 @@ mod body;
 mod foreign;
 mod memory;
 mod owners;
+pub(crate) mod pool;
 mod properties;
 mod references;
 pub mod shelf;

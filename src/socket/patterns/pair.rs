@@ -44,19 +44,20 @@ impl Pattern for Pair {
 
     #[inline]
     fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<()> {
-        if !self.can_send(pipes) {
+        let more = message.more();
+        let sent = match self.peer {
+            _ if self.lost => {
+                drop(message.take());
+                self.lost = more;
+                true
+            }
+            Some(peer) => pipes.offer_from(peer, message, !self.more),
+            None => false,
+        };
+        if !sent {
             return Err(Errno::EAGAIN);
         }
-        self.more = message.more();
-        let part = message.take();
-        if self.lost {
-            self.lost = self.more;
-        } else if let Some(peer) = self.peer {
-            pipes.write(peer, part);
-            if !self.more {
-                pipes.flush(peer);
-            }
-        }
+        self.more = more;
         Ok(())
     }
 

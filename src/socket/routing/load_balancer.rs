@@ -45,24 +45,37 @@ impl LoadBalancer {
     /// Sends a part; to which pipe, or `None` where the message is lost. `EAGAIN`: no pipe has credit.
     #[inline]
     pub fn send(&mut self, pipes: &mut Pipes, message: &mut Message) -> Result<Option<PipeKey>> {
+        let more = message.more();
         let pipe = match self.route {
-            Route::Open => self.ready_pipe(pipes).ok_or(Errno::EAGAIN)?,
-            Route::Pinned(pipe) => pipe,
+            Route::Open => self.offer_in_turn(pipes, message).ok_or(Errno::EAGAIN)?,
+            Route::Pinned(pipe) => {
+                pipes.offer_from(pipe, message, false);
+                pipe
+            }
             Route::Lost => {
                 self.drop_part(message);
                 return Ok(None);
             }
         };
-        let more = message.more();
-        pipes.write_from(pipe, message);
         if more {
             self.route = Route::Pinned(pipe);
         } else {
-            pipes.flush(pipe);
             self.route = Route::Open;
             self.pipes.advance();
         }
         Ok(Some(pipe))
+    }
+
+    /// Writes the first part of a message to the next pipe that has room; to which.
+    #[inline]
+    fn offer_in_turn(&mut self, pipes: &mut Pipes, message: &mut Message) -> Option<PipeKey> {
+        while let Some(pipe) = self.pipes.current() {
+            if pipes.offer_from(pipe, message, true) {
+                return Some(pipe);
+            }
+            self.pipes.rest_current();
+        }
+        None
     }
 
     /// Whether [`LoadBalancer::send`] would succeed. Full pipes lose their place in the turn.

@@ -44,7 +44,7 @@ impl Side {
 
     fn decode(&mut self, mut bytes: &[u8]) -> Result<()> {
         loop {
-            if let Some(message) = self.engine.decode_short(&mut bytes) {
+            if let Some(message) = self.engine.decode_short(&mut bytes).map(Message::from) {
                 self.events.push(Event::Message(message));
             } else if let Some(event) = self.engine.decode(&mut bytes)? {
                 self.events.push(event);
