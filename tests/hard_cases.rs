@@ -252,6 +252,29 @@ fn zap_fails_closed() {
     hard("advisories", &["ZAP"], &[]);
 }
 
+// What a fuzzer found elsewhere: all files of FERROZMQ_CORPUS, a directory, or some of our own.
+#[test]
+fn what_was_found_elsewhere_is_said_to_every_type() {
+    let own = repository().join("fuzz/corpus/greeting");
+    let corpus = std::env::var_os("FERROZMQ_CORPUS");
+    let most = if corpus.is_some() { usize::MAX } else { 3 };
+    let mut directories = vec![corpus.map_or(own, Into::into)];
+    let mut files = Vec::new();
+    while let Some(directory) = directories.pop() {
+        for entry in std::fs::read_dir(directory).expect("a directory") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => directories.push(path),
+                false => files.push(path.to_string_lossy().into_owned()),
+            }
+        }
+    }
+    files.sort();
+    for file in files.iter().take(most) {
+        hard("replayed", &[file], &[]);
+    }
+}
+
 #[test]
 fn several_threads_share_a_socket() {
     hard("shared_sockets", &[], &[]);

@@ -61,6 +61,14 @@ static void silent_peer (void *context, int curve, int type, int theirs)
             exchange (real[i], server, "question");
             exchange (server, real[i], "answer");
         }
+        if (theirs == ZMQ_DEALER) {
+            char id[32];
+            put (real[i], "question", 0);
+            int size = zmq_recv (server, id, sizeof id, 0);
+            CHECK (size == 5 && zmq_recv (server, NULL, 0, 0) == 8);
+            CHECK (zmq_send (server, id, (size_t) size, ZMQ_SNDMORE) == size);
+            exchange (server, real[i], "answer");
+        }
     }
     if (theirs == ZMQ_SUB) {
         sleep_ms (500);
@@ -79,6 +87,7 @@ static void cve_2020_15166 (void *context)
 {
     for (int curve = 0; curve < 2; curve++) {
         silent_peer (context, curve, ZMQ_REP, ZMQ_REQ);
+        silent_peer (context, curve, ZMQ_ROUTER, ZMQ_DEALER);
         silent_peer (context, curve, ZMQ_PUB, ZMQ_SUB);
     }
 }
@@ -90,24 +99,44 @@ static void await_topics (void *pub, int count)
     CHECK (get_int (pub, ZMQ_TOPICS_COUNT) == count);
 }
 
-/*  CVE-2021-20236: a topic so long that the tree of topics overflows the stack. */
+/*  The longest topics that a peer may have, its prefixes, and cancellations of these and of what was never there. */
+static void *long_topics (void *context)
+{
+    enum { SIZE = 16 << 20 };
+    static const char *const TYPES[] = {"SUB", "XSUB"};
+    char endpoint[256], *topic = malloc (SIZE);
+    for (int i = 0; i < 2; i++) {
+        void *pub = open_socket (context, i == 0 ? ZMQ_PUB : ZMQ_XPUB);
+        int fd = introduce (bind_any (pub, "tcp://127.0.0.1:*", endpoint), TYPES[i]), count = 0;
+        memset (topic, 't', SIZE);
+        memcpy (topic, "\6CANCEL", 7);
+        say_frame (fd, 4, topic, 7);
+        say_frame (fd, 4, topic, SIZE);
+        memcpy (topic, "\11SUBSCRIBE", 10);
+        for (int size = SIZE; size > 10; size /= 3)
+            say_frame (fd, 4, topic, (size_t) size), count++;
+        await_topics (pub, count);
+        memcpy (topic, "tttttttttt", 10);
+        CHECK (zmq_send (pub, topic, SIZE - 10, ZMQ_DONTWAIT) == SIZE - 10);
+        memcpy (topic, "\6CANCEL", 7);
+        say_frame (fd, 4, topic, SIZE - 3);
+        await_topics (pub, count - 1);
+        close (fd);
+        await_topics (pub, 0);
+        zmq_close (pub);
+    }
+    free (topic);
+    return NULL;
+}
+
+/*  CVE-2021-20236: a topic so long that the tree of topics overflows the stack, which is small here. */
 static void cve_2021_20236 (void *context)
 {
-    enum { SIZE = 8 << 20 };
-    char endpoint[256], *topic = malloc (SIZE);
-    memset (topic, 't', SIZE);
-    memcpy (topic, "\11SUBSCRIBE", 10);
-    void *pub = open_socket (context, ZMQ_PUB);
-    int fd = introduce (bind_any (pub, "tcp://127.0.0.1:*", endpoint), "SUB");
-    for (int size = SIZE; size > 10; size /= 3)
-        say_frame (fd, 4, topic, (size_t) size);
-    await_topics (pub, 13);
-    memcpy (topic, "tttttttttt", 10);
-    CHECK (zmq_send (pub, topic, SIZE - 10, 0) == SIZE - 10);
-    close (fd);
-    await_topics (pub, 0);
-    free (topic);
-    zmq_close (pub);
+    pthread_attr_t attributes;
+    pthread_t thread;
+    CHECK (pthread_attr_init (&attributes) == 0 && pthread_attr_setstacksize (&attributes, 64 << 10) == 0);
+    CHECK (pthread_create (&thread, &attributes, long_topics, context) == 0);
+    CHECK (pthread_join (thread, NULL) == 0);
 }
 
 /*  CVE-2021-20237: a publisher keeps what subscribers send to it. */

@@ -460,3 +460,34 @@ fn every_length_of_every_command_is_survived() {
         }
     }
 }
+
+/// CVE-2019-13132: each command at every length, and in every state.
+#[test]
+fn no_length_of_a_command_is_too_much() {
+    const MOST: usize = 64 * 1024;
+    let mut body = vec![0; MOST];
+    for name in [
+        HELLO,
+        b"\x07WELCOME",
+        b"\x08INITIATE",
+        READY,
+        b"\x05ERROR",
+        b"\x07MESSAGE",
+    ] {
+        body[..name.len()].copy_from_slice(name);
+        for from in (0..=MOST).step_by(4096) {
+            let (mut shaken_client, mut shaken_server) = greeted();
+            said(&mut shaken_client);
+            let (mut greeting_client, mut new_server) = (client(), server());
+            said(&mut greeting_client);
+            for length in from..MOST.min(from + 4096) {
+                let body = &body[..length];
+                let is_error = name == b"\x05ERROR" && length > 6;
+                assert!(new_server.receive(body).is_err());
+                assert!(shaken_server.receive(body).is_err());
+                assert!(greeting_client.receive(body).is_err() || is_error);
+                assert!(shaken_client.receive(body).is_err() || is_error);
+            }
+        }
+    }
+}
