@@ -38,9 +38,8 @@ class Line:
 
     @property
     def stretch(self):
-        """So many times longer than others it runs, to see enough messages: one goes each 2 ms, or 500 at a time fill a
-        second's tenth."""
-        return 3 if self.workload in ("send-time", "stalled") or (self.workload == "stream" and self.size >= MIB) else 1
+        """So many times longer than others it runs, to see enough messages: one goes each millisecond or two."""
+        return 3 if self.workload in ("send-time", "stalled") else 1
 
     def is_due(self, number):
         """In the round of this number."""

@@ -9,6 +9,9 @@ enum { CHECK_MESSAGES = 64, CHECK_BYTES = 256 * 1024 };
 /* Both queues were full once, and their memory was used, after more messages than both high-water marks. */
 enum { WARM_UP_MESSAGES = 3000 };
 
+/* The sender goes on by steps of some hundred messages, when the receiver has taken so many: fewer would show no rate. */
+enum { MEASURED_MESSAGES = 2000 };
+
 static uint64_t push_for(
     void *socket, enum phase phase, size_t size, double seconds, uint64_t at_least)
 {
@@ -27,7 +30,7 @@ static void push(struct side *side)
     connect_as_told(side, socket);
     push_for(socket, WARM_UP, plan->size, plan->seconds * 0.25, WARM_UP_MESSAGES);
     double cpu = cpu_seconds(side);
-    uint64_t count = push_for(socket, MEASURED, plan->size, plan->seconds, 0);
+    uint64_t count = push_for(socket, MEASURED, plan->size, plan->seconds, MEASURED_MESSAGES);
     send_filled(socket, END, plan->size);
     struct tally tally;
     hear(side, &tally, sizeof tally);
