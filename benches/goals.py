@@ -113,7 +113,8 @@ def figures(line):
         case "peers":
             return {"round_trips_per_s": peers(line)} | ({"kib_per_peer": either(at_most(10, ""))} if many else {})
         case "poll":
-            return {"call_ns": either(at_most(0.05 if many else 1))} | ({"ns_per_item": either(at_most(10, ""))} if many else {})
+            call = {"call_ns": either(at_most(0.05 if many else 1))}
+            return call | ({"ns_per_item": either(at_most(10, ""))} if many else {})
         case "curve":
             return {"messages_per_s": either(at_least(1.6 if line.size >= 64 * KIB else 2))}
         case "handshakes":

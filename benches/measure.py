@@ -12,6 +12,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -31,9 +32,10 @@ QUICK = (0.1, 50)
 class Runner:
     """Runs lines with one library or the other, and keeps what they printed."""
 
-    def __init__(self, harness, directories, seconds):
-        self.harness = harness
-        self.directories = directories
+    def __init__(self, harness, directories, seconds, workplace):
+        self.harness = harness.resolve()
+        self.workplace = workplace
+        self.directories = {name: path.resolve() for name, path in directories.items()}
         self.seconds = seconds
         self.figures = {}
         self.failures = []
@@ -49,11 +51,15 @@ class Runner:
         return version, Path(path)
 
     def run(self, line, library):
-        """Figures by name, or nothing if the run failed; the failure is kept."""
+        """Figures by name, or nothing if the run failed; the failure is kept, and not met again."""
+        if any(failure[:2] == (line.name, library) for failure in self.failures):
+            return
         command = [self.harness, *line.arguments(self.seconds)]
         environment = self.environment("ours" if library == "bare" else library)
         try:
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
+            done = subprocess.run(
+                command, env=environment, cwd=self.workplace, capture_output=True, text=True, timeout=TIMEOUT
+            )
             problem = done.stderr.strip() if done.returncode else None
         except subprocess.TimeoutExpired:
             problem = f"no end after {TIMEOUT} s"
@@ -150,7 +156,7 @@ def write(results, name, report):
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--harness", required=True)
+    parser.add_argument("--harness", type=Path, required=True)
     parser.add_argument("--ours", type=Path, required=True, help="directory of our libzmq.so.5")
     parser.add_argument("--libzmq", type=Path, required=True, help="directory of the other one")
     parser.add_argument("--results", type=Path, required=True)
@@ -160,17 +166,16 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def main():
-    arguments = parse_arguments()
+def report_of(arguments, workplace):
     seconds, limit = QUICK if arguments.quick else FULL
     chosen = [line for line in (lines.quick() if arguments.quick else lines.full()) if arguments.only in line.name]
-    runner = Runner(arguments.harness, {"ours": arguments.ours, "libzmq": arguments.libzmq}, seconds)
+    runner = Runner(arguments.harness, {"ours": arguments.ours, "libzmq": arguments.libzmq}, seconds, workplace)
     libraries = {name: runner.library(name) for name in ("ours", "libzmq")}
     if libraries["ours"] == libraries["libzmq"]:
         sys.exit(f"both are {libraries['ours'][1]}")
     before = machine.load()
     rounds = measure(runner, chosen, arguments.rounds, limit)
-    report = {
+    return {
         "machine": machine.describe(),
         "load": [before, machine.load()],
         "libraries": {name: f"{version} ({path.name})" for name, (version, path) in libraries.items()},
@@ -179,6 +184,12 @@ def main():
         "failures": runner.failures,
         "rows": [row for line in chosen for row in compare(runner, line)],
     }
+
+
+def main():
+    arguments = parse_arguments()
+    with tempfile.TemporaryDirectory() as workplace:  # libzmq leaves sockets of ipc behind where it runs
+        report = report_of(arguments, workplace)
     if arguments.only:
         print(table.render(report))
     else:

@@ -54,7 +54,7 @@ def over_size(name, workload, figure, title, unit):
 
 PLOTS = (
     over_size("request", "request", "latency_us", "REQ/REP latency, one way (lower is better)", "microseconds"),
-    over_size("polled", "polled", "latency_us", "DEALER/ROUTER latency through zmq_poll, one way (lower is better)", "microseconds"),
+    over_size("polled", "polled", "latency_us", "DEALER/ROUTER through zmq_poll, one way (lower is better)", "microseconds"),
     over_size("stream", "stream", "messages_per_s", "PUSH/PULL throughput (higher is better)", "messages/s"),
     Plot(
         "growth",
@@ -109,7 +109,9 @@ def rows_of(report, panel):
 
 
 def picture(report, plot):
-    pictured, parts = pyplot.subplots(1, len(plot.panels), figsize=(10, 3.4), sharey=plot.shares_scale, layout="constrained")
+    pictured, parts = pyplot.subplots(
+        1, len(plot.panels), figsize=(10, 3.4), sharey=plot.shares_scale, layout="constrained"
+    )
     for panel, axes in zip(plot.panels, parts):
         draw(axes, rows_of(report, panel), plot.over)
         axes.set_title(panel.title, fontsize=10)

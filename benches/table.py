@@ -61,7 +61,8 @@ def summary(report):
     yield f"{len(judged) - len(missed)} of {len(judged)} bars cleared"
     for row in missed:
         name = f"{row['workload']} {row['transport']} {row['size']} B x {row['count']} {row['placement']}"
-        yield f"  missed: {name}, {row['figure']} {number(row['ours'])}, {row['ratio']:.2f} x libzmq's, wanted {row['bar']}"
+        figure = f"{row['figure']} {number(row['ours'])}, {row['ratio']:.2f} x libzmq's"
+        yield f"  missed: {name}, {figure}, wanted {row['bar']}"
     for name, library, problem in report["failures"]:
         yield f"  failed: {name} with {library}: {problem}"
 

@@ -6,9 +6,6 @@
 
 enum { ROUTING_ID_MAX = 256 };
 
-/* So many connect at a time: fewer than the backlog of a listener. */
-enum { GROUP = 64 };
-
 void dealers_send(const struct plan *plan, void **dealers, size_t count, enum phase phase)
 {
     for (size_t i = 0; i < count; i++)

@@ -11,13 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* So many SUBs have threads of their own; so many messages are taken from one of more before it is the next one's turn. */
+/* So many SUBs have threads of their own; of more, so many messages are taken from one before it is the next one's turn. */
 enum { THREADS = 8, TURN = 32 };
 
 struct subscriber {
     void *socket;
     enum phase phase; /* of the last message */
-    bool greeted;
 };
 
 struct reader {
@@ -30,21 +29,25 @@ struct reader {
     double cpu_at_start;
 };
 
-static uint64_t publish_for(void *socket, enum phase phase, size_t size, double seconds)
+/* To many SUBs, queues as long as the high-water marks allow would take longer to empty than there is time. */
+enum { DELIVERIES_MAX = 400 * 1000 };
+
+static uint64_t publish_for(const struct plan *plan, void *socket, enum phase phase, double seconds)
 {
-    uint64_t count = 0;
-    for (double end = now() + seconds; now() < end; count += 8)
+    uint64_t count = 0, most = plan->count <= THREADS ? UINT64_MAX : DELIVERIES_MAX / plan->count;
+    for (double end = now() + seconds; now() < end && count < most; count += 8)
         for (int i = 0; i < 8; i++)
-            send_filled(socket, phase, size);
+            send_filled(socket, phase, plan->size);
     return count;
 }
 
 void gather_subscribers(struct side *side, void *socket)
 {
     struct pollfd wire = {.fd = side->in, .events = POLLIN};
+    int interval = (int) side->plan->count / 50 + 1;
     for (size_t gathered = 0; gathered < side->plan->count;) {
         send_filled(socket, WARM_UP, side->plan->size);
-        for (int patience = 1; poll(&wire, 1, patience) == 1; patience = 0) {
+        for (int patience = interval; poll(&wire, 1, patience) == 1; patience = 0) {
             char greeting;
             hear(side, &greeting, 1);
             gathered++;
@@ -66,9 +69,9 @@ static void publish(struct side *side)
 {
     const struct plan *plan = side->plan;
     void *socket = open_publisher(side);
-    publish_for(socket, WARM_UP, plan->size, plan->seconds * 0.25);
+    publish_for(plan, socket, WARM_UP, plan->seconds * 0.25);
     double cpu = cpu_seconds(side);
-    uint64_t count = publish_for(socket, MEASURED, plan->size, plan->seconds);
+    uint64_t count = publish_for(plan, socket, MEASURED, plan->seconds);
     send_filled(socket, END, plan->size);
     struct tally tally;
     hear(side, &tally, sizeof tally);
@@ -82,10 +85,6 @@ static void publish(struct side *side)
 
 static void heard(struct reader *self, struct subscriber *one, enum phase phase)
 {
-    if (!one->greeted) {
-        tell(self->side, "", 1);
-        one->greeted = true;
-    }
     if (phase != WARM_UP && self->start == 0) {
         self->cpu_at_start = cpu_seconds(self->side);
         self->start = now();
@@ -160,6 +159,20 @@ static void read_all(struct side *side, struct subscriber *subscribers, size_t c
     tell(side, &tally, sizeof tally);
 }
 
+/* Subscribed means: has heard something. */
+static void arrive(struct side *side, struct subscriber *subscribers, size_t count, const char *endpoint)
+{
+    zmq_msg_t message;
+    zmq_msg_init(&message);
+    for (size_t i = 0; i < count; i++)
+        subscribers[i].socket = open_subscriber(side, endpoint);
+    for (size_t i = 0; i < count; i++) {
+        receive_into(subscribers[i].socket, &message);
+        tell(side, "", 1);
+    }
+    zmq_msg_close(&message);
+}
+
 void collect(struct side *side)
 {
     char endpoint[ENDPOINT_MAX];
@@ -167,8 +180,10 @@ void collect(struct side *side)
     struct subscriber *subscribers = calloc(count, sizeof *subscribers);
     require(subscribers != NULL, "memory");
     hear(side, endpoint, sizeof endpoint);
-    for (size_t i = 0; i < count; i++)
-        subscribers[i].socket = open_subscriber(side, endpoint);
+    for (size_t done = 0, group; done < count; done += group) {
+        group = count - done < GROUP ? count - done : GROUP;
+        arrive(side, subscribers + done, group, endpoint);
+    }
     read_all(side, subscribers, count);
     for (size_t i = 0; i < count; i++)
         close_socket(subscribers[i].socket);

@@ -18,6 +18,9 @@ enum phase { WARM_UP = 'W', MEASURED = 'M', BURST = 'B', END = 'E' };
 
 enum { ENDPOINT_MAX = 256 };
 
+/* So many connect at a time: fewer than the backlog of a listener. */
+enum { GROUP = 64 };
+
 enum placement {
     FREE,   /* where the scheduler wants */
     PINNED, /* near on CPU 0, far on CPU 1 */

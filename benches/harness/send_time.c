@@ -1,4 +1,4 @@
-/* How long zmq_send keeps its caller: a message each 2 ms from a PUSH to a PULL that waits, or from a PUB to many SUBs. */
+/* How long zmq_send keeps its caller: a message each 2 ms from a PUSH to a PULL that waits, or a PUB to many SUBs. */
 #include "harness.h"
 
 #include <stdio.h>
