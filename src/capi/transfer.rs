@@ -271,12 +271,13 @@ pub unsafe extern "C-unwind" fn zmq_recvmsg(
 /// - `count`: how many they are, 1 or more.
 /// - `flags`: 0, or any of ZMQ_DONTWAIT and ZMQ_SNDMORE.
 ///
-/// Returns the number of bytes of the last part, or -1 with errno set; what was sent before a
-/// failure stays sent:
+/// Returns the number of bytes of the last part, or -1 with errno set:
 /// - EINVAL: `parts` is NULL or `count` is 0.
-/// - EFAULT: a buffer is NULL although its size is not 0.
+/// - EFAULT: a buffer is NULL although its size is not 0; nothing was sent.
 /// - EAGAIN, ENOTSUP, EFSM, EHOSTUNREACH, EMSGSIZE, ENOMEM, EINTR, ENOTSOCK, ETERM: as
 ///   zmq_send.
+///
+/// Notes: What other threads send does not come between the parts.
 ///
 /// Since: 3.2.
 ///
@@ -293,17 +294,10 @@ pub unsafe extern "C" fn zmq_sendiov(
         if parts.is_null() || count == 0 {
             return Err(Errno::EINVAL);
         }
-        let mut length = 0;
-        for index in 0..count {
-            // SAFETY: one of the caller's `count` buffers.
-            let content = unsafe {
-                let part = parts.add(index).read();
-                bytes(part.iov_base, part.iov_len)?
-            };
-            let is_last = index + 1 == count;
-            let flags = if is_last { flags & !ZMQ_SNDMORE } else { flags };
-            length = send_whole(socket, Message::from_slice(content)?, flags)?;
-        }
+        // SAFETY: the caller's buffers.
+        let mut messages = unsafe { copied(parts, count, flags & ZMQ_SNDMORE != 0) }?;
+        let length = messages.last().map_or(0, Message::len);
+        socket.send_all(&mut messages, flags & ZMQ_DONTWAIT != 0)?;
         Ok(length)
     })
 }
@@ -320,7 +314,7 @@ pub unsafe extern "C" fn zmq_sendiov(
 ///
 /// Returns the number of parts, or -1 with errno set:
 /// - EINVAL: `parts` or `count` is NULL, or there is no room.
-/// - ENOMEM: there is no memory for a part, which is lost.
+/// - ENOMEM: there is no memory for a part, which is lost with those after it.
 /// - EAGAIN, ENOTSUP, EFSM, EINTR, ENOTSOCK, ETERM: as zmq_recv.
 ///
 /// Notes: Where the message has more parts than there is room for, the next call receives the
@@ -347,19 +341,35 @@ pub unsafe extern "C" fn zmq_recviov(
         if room == 0 {
             return Err(Errno::EINVAL);
         }
-        while *count < room {
-            let mut message = Message::new();
-            socket.receive(&mut message, flags & ZMQ_DONTWAIT != 0)?;
+        for message in socket.receive_all(room, flags & ZMQ_DONTWAIT != 0)? {
             let part = allocated(message.as_slice())?;
             // SAFETY: one of the places that the caller counted.
             unsafe { parts.add(*count).write(part) };
             *count += 1;
-            if !message.more() {
-                break;
-            }
         }
         Ok(*count)
     })
+}
+
+/// Buffers as messages; `joined`: as the parts of one.
+///
+/// # Safety
+/// `parts` points at `count` buffers that do not change meanwhile.
+unsafe fn copied(parts: *const iovec, count: usize, joined: bool) -> Result<Vec<Message>> {
+    let mut messages = Vec::new();
+    let reserved = messages.try_reserve_exact(count);
+    reserved.map_err(|_| Errno::ENOMEM)?;
+    for index in 0..count {
+        // SAFETY: one of the caller's buffers.
+        let content = unsafe {
+            let part = parts.add(index).read();
+            bytes(part.iov_base, part.iov_len)?
+        };
+        let mut message = Message::from_slice(content)?;
+        message.set_more(joined && index + 1 < count);
+        messages.push(message);
+    }
+    Ok(messages)
 }
 
 /// A copy for a C program to free; `ENOMEM` if there is no memory for it.

@@ -109,6 +109,35 @@ impl Socket {
         })
     }
 
+    /// As [`Socket::send`] for one part after the other; no other thread's come between parts of one message.
+    pub fn send_all(self, parts: &mut [Message], dont_wait: bool) -> Result<()> {
+        let core = self.ready()?;
+        let mut rest = parts.iter_mut().peekable();
+        self.patiently(core, Patience::to_send(dont_wait), |core| {
+            while let Some(part) = rest.peek_mut() {
+                core.send(part)?;
+                rest.next();
+            }
+            Ok(())
+        })
+    }
+
+    /// As [`Socket::receive`] for the parts of one message, up to so many; no other thread takes any of them.
+    pub fn receive_all(self, most: usize, dont_wait: bool) -> Result<Vec<Message>> {
+        let core = self.ready()?;
+        let mut parts = Vec::new();
+        self.patiently(core, Patience::to_receive(dont_wait), |core| {
+            while parts.len() < most && parts.last().is_none_or(Message::more) {
+                parts.try_reserve(1).map_err(|_| Errno::ENOMEM)?;
+                let mut part = Message::new();
+                core.receive(&mut part)?;
+                parts.push(part);
+            }
+            Ok(())
+        })?;
+        Ok(parts)
+    }
+
     /// What can be done now without waiting.
     pub fn readiness(self) -> Result<Readiness> {
         Ok(self.ready()?.readiness())

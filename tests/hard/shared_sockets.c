@@ -1,6 +1,7 @@
 /*  Sockets used by several threads at once, which libzmq forbids: here each call is whole, no message is torn, lost or
  *  doubled, and the context ends under all of them. */
 #include "../../c-tests/common.h"
+#include <sys/uio.h>
 
 enum { THREADS = 4, EACH = 1500 };
 
@@ -49,6 +50,67 @@ static void pass_all (const char *wildcard)
             wrong += received[i][n] != 1;
     printf ("%.6s: %d of %d messages lost or doubled\n", wildcard, wrong, THREADS * EACH);
     CHECK (wrong == 0);
+    zmq_close (push);
+    zmq_close (pull);
+}
+
+enum { PARTS = 6 };
+
+static void *send_parts (void *number)
+{
+    char name = (char) ('a' + (long) number);
+    struct iovec parts[PARTS];
+    for (int i = 0; i < PARTS; i++)
+        parts[i] = (struct iovec) {&name, 1};
+    for (int i = 0; i < EACH; i++)
+        CHECK (zmq_sendiov (push, parts, PARTS, ZMQ_SNDMORE) == 1);
+    return NULL;
+}
+
+/*  Counts the messages that came whole. */
+static void *receive_parts (void *unused)
+{
+    long whole = 0;
+    (void) unused;
+    for (;;) {
+        struct iovec parts[PARTS];
+        size_t count = PARTS;
+        if (zmq_recviov (pull, parts, &count, 0) == -1)
+            break;
+        CHECK (count == PARTS);
+        for (int i = 0; i < PARTS; i++) {
+            CHECK (*(char *) parts[i].iov_base == *(char *) parts[0].iov_base);
+            if (i > 0)
+                free (parts[i].iov_base);
+        }
+        free (parts[0].iov_base);
+        whole++;
+    }
+    CHECK (zmq_errno () == EAGAIN);
+    return (void *) whole;
+}
+
+/*  The parts of zmq_sendiov and zmq_recviov stay together. */
+static void pass_parts (const char *wildcard)
+{
+    char endpoint[256];
+    pthread_t senders[THREADS], receivers[THREADS];
+    push = open_socket (context, ZMQ_PUSH);
+    pull = open_socket (context, ZMQ_PULL);
+    CHECK (set_int (pull, ZMQ_RCVTIMEO, 500) == 0 && set_int (push, ZMQ_SNDHWM, 10) == 0);
+    CHECK (zmq_connect (push, bind_any (pull, wildcard, endpoint)) == 0);
+    for (long i = 0; i < THREADS; i++) {
+        pthread_create (&receivers[i], NULL, receive_parts, NULL);
+        pthread_create (&senders[i], NULL, send_parts, (void *) i);
+    }
+    long sum = 0;
+    for (int i = 0; i < THREADS; i++) {
+        void *whole;
+        pthread_join (senders[i], NULL);
+        pthread_join (receivers[i], &whole);
+        sum += (long) whole;
+    }
+    CHECK (sum == THREADS * EACH);
     zmq_close (push);
     zmq_close (pull);
 }
@@ -119,6 +181,8 @@ int main (void)
     pass_all ("inproc://shared");
     pass_all ("tcp://127.0.0.1:*");
     pass_all ("ipc://*");
+    pass_parts ("inproc://parts");
+    pass_parts ("tcp://127.0.0.1:*");
     connect_under_waiters ("inproc://waited for");
     connect_under_waiters ("tcp://127.0.0.1:*");
     for (int i = 0; i < 5; i++)
