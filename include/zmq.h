@@ -1800,12 +1800,13 @@ ZMQ_EXPORT int zmq_recvmsg(void *socket, zmq_msg_t *message, int flags);
  - `count`: how many they are, 1 or more.
  - `flags`: 0, or any of ZMQ_DONTWAIT and ZMQ_SNDMORE.
 
- Returns the number of bytes of the last part, or -1 with errno set; what was sent before a
- failure stays sent:
+ Returns the number of bytes of the last part, or -1 with errno set:
  - EINVAL: `parts` is NULL or `count` is 0.
- - EFAULT: a buffer is NULL although its size is not 0.
+ - EFAULT: a buffer is NULL although its size is not 0; nothing was sent.
  - EAGAIN, ENOTSUP, EFSM, EHOSTUNREACH, EMSGSIZE, ENOMEM, EINTR, ENOTSOCK, ETERM: as
    zmq_send.
+
+ Notes: What other threads send does not come between the parts.
 
  Since: 3.2.
 
@@ -1826,7 +1827,7 @@ ZMQ_EXPORT int zmq_sendiov(void *socket, struct iovec *parts, size_t count, int 
 
  Returns the number of parts, or -1 with errno set:
  - EINVAL: `parts` or `count` is NULL, or there is no room.
- - ENOMEM: there is no memory for a part, which is lost.
+ - ENOMEM: there is no memory for a part, which is lost with those after it.
  - EAGAIN, ENOTSUP, EFSM, EINTR, ENOTSOCK, ETERM: as zmq_recv.
 
  Notes: Where the message has more parts than there is room for, the next call receives the

@@ -172,6 +172,11 @@ impl<T: Part> Writer<T> {
         self.allowance.is_reader_gone()
     }
 
+    /// Whether a pipe without credit may have some again.
+    pub fn may_get_credit(&self) -> bool {
+        !self.is_closed && !self.reader_gone()
+    }
+
     /// How many messages this end allows from now on, beside what the other end does; 0 is no limit.
     pub fn set_hwm(&mut self, hwm: usize) {
         if matches!(self.inlet, Inlet::Queue(_)) {

@@ -76,7 +76,7 @@ impl PeerPipe {
 
     /// Whether a part may be written: between messages the high-water mark decides.
     pub fn has_room(&mut self) -> bool {
-        self.writing_message || self.end.writer.has_credit() || self.end.writer.reader_gone()
+        self.writing_message || self.end.writer.has_credit() || !self.end.writer.may_get_credit()
     }
 
     pub fn write(&mut self, message: Message) {
@@ -115,6 +115,12 @@ impl PeerPipe {
             }
         }
         self.reading_message = false;
+    }
+
+    /// Nothing more comes from the peer.
+    pub fn finish(&mut self) {
+        self.end.writer.close();
+        self.inbox.post(Event::Closed(self.id));
     }
 
     /// The peer behind this pipe came back: the socket repeats what it must know.

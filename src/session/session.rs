@@ -505,6 +505,9 @@ impl Session {
     /// The socket wants no more: what waits may still go, for as long as it may linger.
     fn stop(&mut self, turn: &mut Turn<'_, Endpoint>, linger: Option<Duration>) {
         self.affairs.stopping = true;
+        if let Some(pipe) = &mut self.affairs.pipe {
+            pipe.finish();
+        }
         match linger {
             Some(Duration::ZERO) => return self.end(turn),
             Some(linger) => match turn.now().checked_add(linger) {

@@ -333,13 +333,16 @@ impl Core {
         }
     }
 
-    /// Ends the pipes to one session, or to all that one listener accepted.
+    /// Ends the pipe to one session, or those to all that one listener accepted. Of the latter what has come is still
+    /// received, as on libzmq: programs unbind, and then take what there is.
     pub(super) fn close_pipes_of(&mut self, actor: ActorKey) {
         for (key, peer) in self.peers.iter().enumerate() {
-            if let Some(peer) = peer
-                && matches!(&peer.link, Link::Session { key, listener, .. } if *key == actor || *listener == Some(actor))
-            {
-                self.pipes.close(key);
+            match peer.as_ref().map(|peer| &peer.link) {
+                Some(Link::Session { key: session, .. }) if *session == actor => {
+                    self.pipes.close(key)
+                }
+                Some(link) if link.listener() == Some(actor) => self.pipes.hang_up(key),
+                _ => {}
             }
         }
     }
@@ -398,6 +401,11 @@ impl Core {
                 let urgency = self.urgency_of_room(key);
                 if let Some(Some(peer)) = self.peers.get(key) {
                     peer.link.writable(urgency);
+                }
+            }
+            Notice::HungUp => {
+                if let Some(Some(peer)) = self.peers.get(key) {
+                    peer.link.closed(self.linger());
                 }
             }
             Notice::Dismissed => {

@@ -22,6 +22,8 @@ pub enum Notice {
     Writable,
     /// This side closed the pipe.
     Closed,
+    /// This side writes no more.
+    HungUp,
     /// The same, and the peer shall still get all that was sent, however short the socket lingers.
     Dismissed,
     /// The same, for a peer that asked for too much: it gets nothing more.
@@ -173,7 +175,7 @@ impl Pipes {
             && self
                 .pipes
                 .get(key)
-                .is_some_and(|pipe| !pipe.end.writer.reader_gone())
+                .is_some_and(|pipe| pipe.end.writer.may_get_credit())
     }
 
     /// Writes the part at `place`, which is left empty, and shows the peer the message that it ends. False: it is the first part of
@@ -229,6 +231,15 @@ impl Pipes {
     /// The socket then calls `Pattern::detached` and removes it.
     pub fn close(&mut self, key: PipeKey) {
         self.end(key, Notice::Closed);
+    }
+
+    /// Ends what is written only: what was flushed still reaches the peer, and what has come can be read. The peer ends its
+    /// side upon that, and the pipe is gone once it was read empty.
+    pub fn hang_up(&mut self, key: PipeKey) {
+        if let Some(pipe) = self.pipes.get_mut(key) {
+            pipe.end.writer.close();
+            self.notices.push((key, Notice::HungUp));
+        }
     }
 
     /// As [`Pipes::close`], for a peer that is sent away while the socket lives on.
