@@ -22,6 +22,7 @@ MANY = 4000
 
 # Lines that are the same each time, or take long to set up, are measured less often.
 ROUNDS = {"descriptors": 1, "idle-memory": 1, "burst-memory": 1, "subscriptions": 1, "storm": 3}
+ROUNDS_OF_LONG_ONES = 3
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Line:
 
     def is_due(self, number):
         """In the round of this number."""
-        return number < ROUNDS.get(self.workload, 2 if self.count > MANY else number + 1)
+        is_long = self.count > MANY or self.size >= MIB
+        return number < ROUNDS.get(self.workload, ROUNDS_OF_LONG_ONES if is_long else number + 1)
 
     def arguments(self, seconds):
         numbers = [str(self.size), str(self.count)]

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* Between one server and the next: long enough for all clients to notice and to try again in vain. */
-static const double OUTAGE = 0.5;
+static const double OUTAGE = 2;
 
 struct server {
     struct side side; /* the clients' end of the wire */
