@@ -158,6 +158,11 @@ impl Inbox {
         self.has_events.load(Ordering::Acquire)
     }
 
+    /// How much was posted and not taken.
+    pub fn backlog(&self) -> usize {
+        self.contents.locked().events.len()
+    }
+
     /// The owner has looked (ZMQ_EVENTS, send, receive): the descriptor turns quiet if nothing waits.
     pub fn acknowledge(&self) {
         let mut contents = self.contents.locked();

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Readiness;
 use super::endpoints::Endpoints;
+use super::outlook::Outlook;
 use super::patterns::{self, Origin, Pattern};
 use super::pipes::{Notice, PipeKey, Pipes};
 use crate::context::{Context, Membership};
@@ -72,8 +73,8 @@ pub struct Core {
     last_departure: Option<Instant>,
     /// What is sent goes to those alone who asked for it.
     publishes: bool,
-    /// When a publisher last looked who asks.
-    last_look: Tick,
+    /// When a publisher looks who asks.
+    outlook: Outlook,
     reclaimer: Option<Arc<Reclaimer>>,
     /// Somebody waits for this socket by ZMQ_FD.
     pub(super) is_watched: bool,
@@ -118,7 +119,7 @@ impl Core {
             stopped: false,
             last_departure: None,
             publishes: matches!(kind, SocketType::Pub | SocketType::Xpub),
-            last_look: Tick::default(),
+            outlook: Outlook::default(),
             reclaimer: None,
             is_watched: false,
             owes_acknowledgment: false,
@@ -164,12 +165,12 @@ impl Core {
     /// it depend on when the I/O thread gets a processor. A stream of messages pays for that once a tick.
     #[cold]
     fn look_for_subscriptions(&mut self) {
-        let now = Tick::now();
-        if std::mem::replace(&mut self.last_look, now) == now || self.places_io() {
+        if !self.outlook.is_due(Tick::now()) || self.places_io() {
             return;
         }
         if let Some(reactor) = &self.reactor {
             reactor.catch_up();
+            self.outlook.found(self.inbox.backlog());
             self.read_inbox();
         }
     }

@@ -10,6 +10,7 @@ mod inproc;
 mod monitor;
 mod option_access;
 mod options;
+mod outlook;
 pub mod patterns;
 pub mod pipes;
 pub mod routing;

@@ -44,6 +44,12 @@ pub fn is_due(deadline: Deadline) -> bool {
 pub struct Tick(i64, i64);
 
 impl Tick {
+    /// Another one for each number.
+    #[cfg(test)]
+    pub fn numbered(number: i64) -> Tick {
+        Tick(number, 0)
+    }
+
     pub fn now() -> Tick {
         let mut now = libc::timespec {
             tv_sec: 0,
