@@ -95,8 +95,8 @@ impl Listener {
     /// Says all of `bytes` at once.
     pub fn hear(&mut self, mut bytes: &[u8]) {
         while self.is_listening() {
-            if let Some(message) = self.engine.decode_short(&mut bytes) {
-                self.told.push(Event::Message(message).into());
+            if let Some(short) = self.engine.decode_short(&mut bytes) {
+                self.told.push(Event::Message(short.into()).into());
                 continue;
             }
             match self.engine.decode(&mut bytes) {
