@@ -75,12 +75,12 @@ impl OutgoingStream {
     /// not to be broken up, nor is it to be kept waiting meanwhile.
     pub fn look(&mut self, turn: &mut Turn<'_, Endpoint>) -> bool {
         let (_, enough) = self.state.pause();
-        let is_driven = self.is_driven;
-        if is_driven || self.sent >= enough {
-            self.enter(turn, State::Running);
-        } else {
+        if self.sent < enough {
             self.state = State::Silent;
+            return true;
         }
+        let is_driven = self.is_driven;
+        self.enter(turn, State::Running);
         !is_driven
     }
 

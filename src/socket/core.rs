@@ -186,6 +186,7 @@ impl Core {
             self.keep_for_reclaim(message);
         }
         let small = message.len() <= INLINE_MAX && !message.is_foreign();
+        self.pipes.begin_to_show();
         let outcome = self.pattern.send(&mut self.pipes, message);
         if self.pipes.has_notices() {
             self.deliver(small);
@@ -363,7 +364,8 @@ impl Core {
         }
     }
 
-    /// How messages leave: a lone one is written by its sender, fan-out and streams by the I/O thread.
+    /// How messages leave: a lone one is written by its sender, fan-out and streams by the I/O thread. A program that has more to
+    /// receive is about to answer that, too, so that its answers are a stream.
     fn depart(&mut self, notices: &[(PipeKey, Notice)], small: bool) -> Departure {
         let none = Departure {
             urgency: Urgency::Soon,
@@ -378,8 +380,9 @@ impl Core {
         }
         let now = Instant::now();
         let last = self.last_departure.replace(now);
-        let streaming = last.is_some_and(|last| now.duration_since(last) < STREAM_GAP);
-        let lone = small && notices.len() == 1 && !streaming && !self.places_io();
+        let streaming = last.is_some_and(|last| now.duration_since(last) < STREAM_GAP)
+            || self.pattern.can_receive(&mut self.pipes);
+        let lone = small && self.pipes.shown() == 1 && !streaming && !self.places_io();
         Departure {
             urgency: if lone { Urgency::Now } else { Urgency::Soon },
             streaming,

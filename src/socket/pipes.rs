@@ -46,6 +46,8 @@ pub struct Pipes {
     notices: Vec<(PipeKey, Notice)>,
     /// Pipes that the peer closed and that were read empty.
     ended: Vec<PipeKey>,
+    /// How many peers were shown a message since [`Pipes::begin_to_show`].
+    shown: usize,
 }
 
 impl Pipes {
@@ -193,6 +195,7 @@ impl Pipes {
             Offer::Taken { tell: true } => self.notices.push((key, Notice::Readable)),
             Offer::Taken { tell: false } => {}
         }
+        self.shown += 1;
         pipe.has_credit = true;
         true
     }
@@ -213,11 +216,23 @@ impl Pipes {
 
     /// Shows the peer all whole messages written so far.
     pub fn flush(&mut self, key: PipeKey) {
-        if let Some(pipe) = self.pipes.get_mut(key)
-            && pipe.end.writer.flush()
-        {
-            self.notices.push((key, Notice::Readable));
+        if let Some(pipe) = self.pipes.get_mut(key) {
+            self.shown += 1;
+            if pipe.end.writer.flush() {
+                self.notices.push((key, Notice::Readable));
+            }
         }
+    }
+
+    /// Counts anew how many peers are [shown](Pipes::shown) a message.
+    #[inline]
+    pub fn begin_to_show(&mut self) {
+        self.shown = 0;
+    }
+
+    /// How many peers were shown a message.
+    pub fn shown(&self) -> usize {
+        self.shown
     }
 
     /// Takes back the parts of a multipart message that has no end yet.
