@@ -215,6 +215,13 @@ impl<A: Actor> Reactor<A> {
         self.post(Mail::Word(key, word), urgency);
     }
 
+    /// As [`Reactor::tell`] of several actors at once, by the I/O thread: one call for all of them.
+    pub fn tell_all(self: &Arc<Self>, words: impl Iterator<Item = (ActorKey, A::Word)>) {
+        let mail = words.map(|(key, word)| Mail::Word(key, word));
+        self.mailbox.locked().extend(mail);
+        self.announce(Urgency::Soon);
+    }
+
     /// Spends no descriptor on an epoll set of its own from now on.
     pub fn spare_descriptors(self: &Arc<Self>) {
         self.post(Mail::SpareDescriptors, Urgency::Now);
@@ -244,6 +251,11 @@ impl<A: Actor> Reactor<A> {
 
     fn post(self: &Arc<Self>, mail: Mail<A>, urgency: Urgency) {
         self.mailbox.locked().push(mail);
+        self.announce(urgency);
+    }
+
+    /// Sees to it that somebody reads the mail.
+    fn announce(self: &Arc<Self>, urgency: Urgency) {
         match urgency {
             Urgency::Now => self.knock(),
             Urgency::Soon => {

@@ -44,6 +44,22 @@ impl Link {
         }
     }
 
+    /// As [`Link::readable`] of many at once: those that are connections, and `reactor`'s then, hear of it together.
+    pub fn all_readable<'a>(
+        reactor: &Arc<Reactor<Endpoint>>,
+        links: impl Iterator<Item = &'a Link> + Clone,
+        streaming: bool,
+    ) {
+        let sessions = links.clone().filter_map(|link| match link {
+            Link::Session { key, .. } => Some((*key, Word::Readable { streaming })),
+            _ => None,
+        });
+        reactor.tell_all(sessions);
+        for link in links.filter(|link| !matches!(link, Link::Session { .. })) {
+            link.readable(Urgency::Soon, streaming);
+        }
+    }
+
     /// Who accepted the connection, if it was accepted.
     pub fn listener(&self) -> Option<ActorKey> {
         match self {

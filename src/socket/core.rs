@@ -354,14 +354,31 @@ impl Core {
         while self.pipes.has_notices() {
             let notices = self.pipes.take_notices();
             let departure = self.depart(&notices, small);
+            let readable_told = self.tell_together(&notices, departure);
             for &(key, notice) in &notices {
-                self.pass_on(key, notice, departure);
+                if !(readable_told && notice == Notice::Readable) {
+                    self.pass_on(key, notice, departure);
+                }
             }
             self.pipes.recycle_notices(notices);
             for key in self.pipes.take_ended() {
                 self.detach(key);
             }
         }
+    }
+
+    /// Tells all readers of a message that went to many, at the cost of one call; false: it did not, and each is to be told.
+    fn tell_together(&self, notices: &[(PipeKey, Notice)], departure: Departure) -> bool {
+        let Some(reactor) = &self.reactor else {
+            return false;
+        };
+        if notices.len() == 1 || departure.urgency != Urgency::Soon {
+            return false;
+        }
+        let readable = notices.iter().filter(|(_, it)| *it == Notice::Readable);
+        let links = readable.filter_map(|(key, _)| Some(&self.peers.get(*key)?.as_ref()?.link));
+        Link::all_readable(reactor, links, departure.streaming);
+        true
     }
 
     /// How messages leave: a lone one is written by its sender, fan-out and streams by the I/O thread. A program that has more to
