@@ -166,7 +166,7 @@ fn bind_and_listen(
     let name = address.socket_address()?;
     let socket = open().map_err(Errno::from)?;
     bind(&socket, &name)
-        .and_then(|()| listen(&socket, options.backlog))
+        .and_then(|()| listen(&socket, options.listen_backlog()))
         .map_err(|error| OpenError::on(socket.as_raw_fd(), error))?;
     Ok(socket)
 }
@@ -340,6 +340,14 @@ mod tests {
         assert_eq!(error(&scratch.endpoint("")), Some(Errno::EADDRINUSE));
         let refused = |endpoint: &str| connect_with(endpoint, &options()).err();
         assert_eq!(refused(&scratch.endpoint("nobody")), Some(Errno::ENOENT));
+    }
+
+    #[test]
+    fn by_default_many_may_wait_to_be_accepted() {
+        let listener = listen_with("ipc://*", &options()).unwrap();
+        let target = target(listener.endpoint(), &options()).unwrap();
+        let waiting: Vec<_> = (0..200).map(|_| dial(&target, &options())).collect();
+        assert!(waiting.iter().all(|dial| dial.is_ok()));
     }
 
     #[test]

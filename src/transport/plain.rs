@@ -53,7 +53,7 @@ impl Family {
     ) -> std::result::Result<OwnedFd, OpenError> {
         let socket = self.open().map_err(Errno::from)?;
         name.map_or(Ok(()), |name| bind(&socket, &name))
-            .and_then(|()| listen(&socket, options.backlog))
+            .and_then(|()| listen(&socket, options.listen_backlog()))
             .map_err(|error| OpenError::on(socket.as_raw_fd(), error))?;
         Ok(socket)
     }

@@ -152,7 +152,7 @@ pub(super) fn listen_on(
 fn bind_and_listen(socket: &OwnedFd, local: SocketAddr, options: &Options) -> Result<String> {
     sockopt::set_socket_reuseaddr(socket, true)?;
     bind(socket, &local)?;
-    listen(socket, options.backlog)?;
+    listen(socket, options.listen_backlog())?;
     name_of(socket.as_fd())
 }
 
