@@ -105,8 +105,8 @@ pub struct Options {
     pub reconnect_stop: i32,
     /// ZMQ_METADATA: what the program has its connections say of themselves.
     pub metadata: BTreeMap<Vec<u8>, Vec<u8>>,
-    /// ZMQ_BACKLOG, as it reads; see [`Options::listen_backlog`].
-    pub backlog: i32,
+    /// How many connections may wait to be accepted, where the program said so.
+    pub backlog: Option<i32>,
     /// Largest message accepted from a peer, in bytes; -1 is no limit.
     pub max_message_size: i64,
     /// Pipes only to peers that are connected.
@@ -148,17 +148,11 @@ pub struct Options {
     pub loopback_fastpath: bool,
 }
 
-/// What ZMQ_BACKLOG reads by default.
-const DEFAULT_BACKLOG: i32 = 100;
-
 impl Options {
     /// How many connections may wait to be accepted (listen(2)): by default as many as the kernel allows, because clients that come
     /// back together after a restart, and find no room, wait for a second.
     pub fn listen_backlog(&self) -> i32 {
-        match self.backlog {
-            DEFAULT_BACKLOG => i32::MAX,
-            chosen => chosen,
-        }
+        self.backlog.unwrap_or(i32::MAX)
     }
 
     /// The defaults of zmq_setsockopt(3).
@@ -176,7 +170,7 @@ impl Options {
             reconnect_ivl_max: 0,
             reconnect_stop: 0,
             metadata: BTreeMap::new(),
-            backlog: DEFAULT_BACKLOG,
+            backlog: None,
             max_message_size: -1,
             immediate: false,
             conflate: false,

@@ -186,7 +186,6 @@ impl Core {
             self.keep_for_reclaim(message);
         }
         let small = message.len() <= INLINE_MAX && !message.is_foreign();
-        self.pipes.begin_to_show();
         let outcome = self.pattern.send(&mut self.pipes, message);
         if self.pipes.has_notices() {
             self.deliver(small);
@@ -229,9 +228,10 @@ impl Core {
         Ok(fd)
     }
 
-    /// Handles what peers and the context told.
+    /// Handles what peers and the context told, at the beginning of a call.
     #[inline]
     pub(super) fn read_inbox(&mut self) {
+        self.pipes.begin_to_show();
         if self.inbox.has_events() {
             self.handle_events();
         } else if self.owes_acknowledgment {
@@ -254,6 +254,7 @@ impl Core {
 
     /// As [`Core::read_inbox`], while the owner does something else: it is still to find its descriptor readable.
     pub(super) fn keep_house(&mut self) {
+        self.pipes.begin_to_show();
         if self.inbox.has_events() {
             let events = self.inbox.take_quietly();
             self.owes_acknowledgment = true;

@@ -76,6 +76,8 @@ macro_rules! field {
 enum Kind {
     /// An `int` within a range.
     Int(RangeInclusive<i32>, Field<i32>),
+    /// An `int` that is not negative; where none was set libzmq's default is read.
+    Backlog,
     /// An `int` that is not negative.
     Count(Field<usize>),
     /// An `int` of milliseconds, one of which means that there is no such time.
@@ -180,7 +182,7 @@ fn time(option: i32) -> Option<Kind> {
 /// Options of the kernel's sockets.
 fn network(option: i32) -> Option<Kind> {
     Some(match option {
-        ZMQ_BACKLOG => Kind::Int(NOT_NEGATIVE, field!(backlog)),
+        ZMQ_BACKLOG => Kind::Backlog,
         ZMQ_IPV6 => Kind::Flag(field!(ipv6)),
         ZMQ_IPV4ONLY => Kind::InvertedFlag(field!(ipv6)),
         ZMQ_SNDBUF => Kind::Int(AT_LEAST_MINUS_ONE, field!(send_buffer)),
@@ -260,6 +262,7 @@ impl Kind {
     fn set(self, options: &mut Options, value: &[u8]) -> Result<()> {
         match self {
             Kind::Int(allowed, field) => *(field.of_mut)(options) = int_within(&allowed, value)?,
+            Kind::Backlog => options.backlog = Some(int_within(&NOT_NEGATIVE, value)?),
             Kind::Count(field) => {
                 *(field.of_mut)(options) = int_within(&NOT_NEGATIVE, value)? as usize
             }
@@ -305,6 +308,7 @@ impl Kind {
     fn read(self, options: &Options) -> Option<OptionValue> {
         Some(match self {
             Kind::Int(_, field) => OptionValue::Int(*(field.of)(options)),
+            Kind::Backlog => OptionValue::Int(options.backlog.unwrap_or(100)),
             Kind::Count(field) => OptionValue::Int(clamped(*(field.of)(options))),
             Kind::Time { none, field, .. } => {
                 let time = (field.of)(options);

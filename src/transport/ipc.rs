@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn a_full_backlog_is_an_error_to_try_again_after() {
         let narrow = Options {
-            backlog: 0,
+            backlog: Some(0),
             ..options()
         };
         let listener = listen_with("ipc://*", &narrow).unwrap();

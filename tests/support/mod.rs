@@ -1,6 +1,6 @@
 //! What every test that runs C programs shares: the two libraries, the compiler, and a run with a time limit.
 //!
-//! A program is compiled once, against our header, and started on either library by `LD_LIBRARY_PATH` alone, as a
+//! A program is compiled against our header alone, and started on either library by `LD_LIBRARY_PATH` alone, as a
 //! program that is already installed would be.
 
 #![allow(dead_code)] // each test binary uses its own part of this
@@ -10,6 +10,7 @@ use std::{
     io::Read,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -124,9 +125,12 @@ pub fn stem(source: &Path) -> String {
         .into_owned()
 }
 
-/// Compiles one C program without a warning against our header; the `Err` is the compiler's text.
+/// Compiles one C program without a warning against our header; the `Err` is the compiler's text. Each call makes a file of its own,
+/// because one that runs cannot be written.
 pub fn compile(source: &Path, library: &Library, extra: &[&str]) -> Result<PathBuf, String> {
-    let program = scratch("programs").join(stem(source));
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let call = CALLS.fetch_add(1, Ordering::Relaxed);
+    let program = scratch(&format!("programs/{call}")).join(stem(source));
     let output = Command::new(env::var("CC").unwrap_or_else(|_| "cc".into()))
         .args(["-std=c11", "-D_GNU_SOURCE", "-O1", "-g"])
         .args(["-Wall", "-Wextra", "-Werror"])
