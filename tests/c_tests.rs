@@ -9,7 +9,8 @@ use std::{env, path::Path, time::Duration};
 
 use support::{Library, Outcome, compile, in_parallel, programs, run, stem};
 
-const LIMIT: Duration = Duration::from_secs(20);
+/// A few programs ask for names that do not exist, which the resolver of the system may take its time to say.
+const LIMIT: Duration = Duration::from_secs(90);
 
 #[test]
 fn c_programs_print_the_same_on_both_libraries() {
