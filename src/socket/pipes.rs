@@ -187,6 +187,7 @@ impl Pipes {
         let Some(pipe) = self.pipes.get_mut(key) else {
             return false;
         };
+        let ends_message = !place.more();
         match pipe.end.writer.offer_from(place, begins_message) {
             Offer::Refused => {
                 self.found_full(key);
@@ -195,7 +196,7 @@ impl Pipes {
             Offer::Taken { tell: true } => self.notices.push((key, Notice::Readable)),
             Offer::Taken { tell: false } => {}
         }
-        self.shown += 1;
+        self.shown += usize::from(ends_message);
         pipe.has_credit = true;
         true
     }
@@ -318,5 +319,28 @@ impl Pipes {
     /// Whether there is anything to deliver.
     pub fn has_notices(&self) -> bool {
         !(self.notices.is_empty() && self.ended.is_empty())
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+    use crate::pipe::Direction;
+
+    #[test]
+    fn a_message_of_several_parts_is_shown_once() {
+        let direction = Direction {
+            hwm: 10,
+            conflate: false,
+        };
+        let (end, _other) = pipe::pair(direction, direction);
+        let mut pipes = Pipes::default();
+        let key = pipes.insert(end);
+        pipes.begin_to_show();
+        let mut part = Message::new();
+        part.set_more(true);
+        assert!(pipes.offer_from(key, &mut part, true));
+        assert!(pipes.offer_from(key, &mut Message::new(), false));
+        assert_eq!(pipes.shown(), 1);
     }
 }
