@@ -118,6 +118,11 @@ fn a_child_needs_no_lock_of_its_parent() {
 }
 
 #[test]
+fn a_child_needs_no_end_of_its_parents_beginning() {
+    hard("forked_at_the_start", &[], &[]);
+}
+
+#[test]
 fn nothing_spins_on_a_peer_that_hung_up() {
     hard("stalled_hang_up", &[], &[]);
 }

@@ -20,14 +20,12 @@ pub struct BoxKey(pub(super) Secret);
 impl BoxKey {
     /// What we share with the owner of a public key. `None`: nobody owns such a key; it would make every secret the same.
     pub fn new(theirs: &PublicKey, ours: &SecretKey) -> Option<BoxKey> {
-        sodium::initialize();
         let mut shared = Secret::default();
         sodium::shared_key(&theirs.0, ours.expose(), shared.bytes_mut()).then_some(BoxKey(shared))
     }
 
     /// A key that we share with nobody, for boxes that come back to us. Fails when the kernel has no random bytes to give.
     pub fn own() -> Result<BoxKey> {
-        sodium::initialize();
         Secret::random().map(BoxKey)
     }
 

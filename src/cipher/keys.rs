@@ -107,7 +107,6 @@ impl SecretKey {
 
     /// The public key that belongs to it.
     pub fn public(&self) -> PublicKey {
-        sodium::initialize();
         PublicKey(sodium::public_key(self.expose()))
     }
 }

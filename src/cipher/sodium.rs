@@ -2,7 +2,6 @@
 
 use std::ffi::{c_char, c_void};
 use std::ptr;
-use std::sync::Once;
 
 use libsodium_sys as sodium;
 
@@ -16,15 +15,19 @@ pub(super) const BLOCK_SIZE: usize = 64;
 /// What Salsa20's state begins with besides key and nonce; NULL stands for it in libsodium's interface.
 const STANDARD_CONSTANT: *const u8 = ptr::null();
 
+/// Runs when the library is loaded. Done at first use it would hold libsodium's lock while some thread may fork, and the
+/// child would wait for that lock for ever.
+// SAFETY: the loader calls what it finds here once, without arguments that `initialize` would read.
+#[used]
+#[unsafe(link_section = ".init_array")]
+static AT_LOAD: extern "C" fn() = initialize;
+
 /// Lets libsodium look at the processor, whose instructions it then uses. Without this it works, slowly.
-pub(super) fn initialize() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        // SAFETY: a complete implementation, of functions that keep to libsodium's contract, and that lives for ever.
-        unsafe { sodium::randombytes_set_implementation(&raw const OUR_RANDOM) };
-        // SAFETY: may be called at any time. It fails for lack of a lock alone, and then the portable code is used.
-        unsafe { sodium::sodium_init() };
-    });
+extern "C" fn initialize() {
+    // SAFETY: a complete implementation, of functions that keep to libsodium's contract, and that lives for ever.
+    unsafe { sodium::randombytes_set_implementation(&raw const OUR_RANDOM) };
+    // SAFETY: may be called at any time. It fails for lack of a lock alone, and then the portable code is used.
+    unsafe { sodium::sodium_init() };
 }
 
 /// libsodium draws random bytes when it is initialized, for a guard of memory that we do not use, and aborts the process when

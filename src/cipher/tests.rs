@@ -1,4 +1,3 @@
-use super::sodium::initialize;
 use super::*;
 use proptest::prelude::*;
 
@@ -157,7 +156,6 @@ fn check_message(key: &BoxKey, number: u64, text: &[u8]) {
 
 #[test]
 fn messages_of_every_length_are_libsodiums() {
-    initialize();
     let key = shared(5, 6);
     let text: Vec<u8> = (0..70_000u32).map(|at| (at * 7 + at / 256) as u8).collect();
     for length in 1..1300 {

@@ -1,10 +1,10 @@
 //! How much memory the machine has.
 
-use std::sync::OnceLock;
+use once_cell::race::OnceBox;
 
 /// Bytes of the machine's memory; `None` where the system does not tell.
 pub fn total() -> Option<u64> {
-    static TOTAL: OnceLock<Option<u64>> = OnceLock::new();
+    static TOTAL: OnceBox<Option<u64>> = OnceBox::new();
     *TOTAL.get_or_init(|| {
         // SAFETY: the calls take a number and return one.
         let (pages, size) = unsafe {
@@ -13,7 +13,11 @@ pub fn total() -> Option<u64> {
                 libc::sysconf(libc::_SC_PAGESIZE),
             )
         };
-        let total = u64::try_from(pages).ok()? * u64::try_from(size).ok()?;
-        (total > 0).then_some(total)
+        let bytes = |count, size| {
+            u64::try_from(count)
+                .ok()?
+                .checked_mul(u64::try_from(size).ok()?)
+        };
+        Box::new(bytes(pages, size).filter(|&total| total > 0))
     })
 }

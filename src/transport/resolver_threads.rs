@@ -5,7 +5,9 @@
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, OnceLock};
+use std::sync::Mutex;
+
+use once_cell::race::OnceBox;
 
 use crate::errno::Result;
 use crate::sync::LockUnpoisoned;
@@ -43,7 +45,7 @@ fn work(pool: &Pool, first: Job) {
 struct Pool {
     generation: u64,
     state: Mutex<State>,
-    after_fork: OnceLock<Box<Pool>>,
+    after_fork: OnceBox<Pool>,
 }
 
 #[derive(Default)]
@@ -53,20 +55,20 @@ struct State {
 }
 
 impl Pool {
-    fn new() -> Pool {
-        Pool {
+    fn new() -> Box<Pool> {
+        Box::new(Pool {
             generation: fork::generation(),
             state: Mutex::default(),
-            after_fork: OnceLock::new(),
-        }
+            after_fork: OnceBox::new(),
+        })
     }
 
     fn of_this_process() -> &'static Pool {
-        static FIRST: OnceLock<Pool> = OnceLock::new();
+        static FIRST: OnceBox<Pool> = OnceBox::new();
         let generation = fork::generation();
         let mut pool = FIRST.get_or_init(Pool::new);
         while pool.generation != generation {
-            pool = pool.after_fork.get_or_init(|| Box::new(Pool::new()));
+            pool = pool.after_fork.get_or_init(Pool::new);
         }
         pool
     }

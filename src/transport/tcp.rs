@@ -3,8 +3,8 @@
 use std::fmt;
 use std::net::{Ipv6Addr, SocketAddr, SocketAddrV6};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::sync::OnceLock;
 
+use once_cell::race::OnceBool;
 use rustix::io::Errno as OsError;
 use rustix::net::{
     AddressFamily, SocketFlags, SocketType, bind, connect as connect_socket, getsockname, ipproto,
@@ -220,8 +220,8 @@ fn family_of(address: SocketAddr) -> AddressFamily {
 
 /// Whether this system does IPv6 at all; where it does not, ZMQ_IPV6 asks for nothing.
 fn has_ipv6() -> bool {
-    static ANSWER: OnceLock<bool> = OnceLock::new();
-    *ANSWER.get_or_init(|| !matches!(socket_of(AddressFamily::INET6), Err(OsError::AFNOSUPPORT)))
+    static ANSWER: OnceBool = OnceBool::new();
+    ANSWER.get_or_init(|| !matches!(socket_of(AddressFamily::INET6), Err(OsError::AFNOSUPPORT)))
 }
 
 /// The address of a host that is no name, in the family asked for.
