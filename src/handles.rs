@@ -28,7 +28,30 @@ pub struct Slot<T> {
     generation: AtomicU32,
     /// The fork generation of the process that opened it, whose lock may be stuck in a child.
     process: AtomicU64,
+    remark: Remark,
     content: Mutex<Option<Box<T>>>,
+}
+
+/// A few bits about an object that are read without its lock. They are made under the lock, and whoever locks the object
+/// erases them: they hold for as long as nobody does anything with it.
+pub struct Remark(AtomicU32);
+
+impl Remark {
+    /// To be called under the object's lock.
+    pub fn make(&self, bits: u32) {
+        self.0.store(bits, Ordering::Release);
+    }
+
+    #[inline]
+    pub fn erase(&self) {
+        self.0.store(0, Ordering::Release);
+    }
+
+    /// Whether all of these bits were said.
+    #[inline]
+    pub fn says(&self, bits: u32) -> bool {
+        self.0.load(Ordering::Acquire) & bits == bits
+    }
 }
 
 /// A place in a table, and which of its successive objects is meant.
@@ -73,6 +96,7 @@ impl<T> Slot<T> {
             tag: AtomicU32::new(0),
             generation: AtomicU32::new(0),
             process: AtomicU64::new(0),
+            remark: Remark(AtomicU32::new(0)),
             content: Mutex::new(None),
         }
     }
@@ -143,6 +167,7 @@ impl<T, const N: usize> Table<T, N> {
                     && let Some(place) = slot.content.try_locked()
                     && place.is_none()
                 {
+                    slot.remark.erase();
                     return Some((slot, place));
                 }
             }
@@ -164,6 +189,12 @@ impl<T> Handle<T> {
         self.slot.process.load(Ordering::Relaxed) != fork::generation()
     }
 
+    /// What was said about the object since it was last locked.
+    #[inline]
+    pub fn remark(self) -> &'static Remark {
+        &self.slot.remark
+    }
+
     /// Locks the object; `None` if it was closed.
     #[inline]
     pub fn lock(self) -> Option<Open<'static, T>> {
@@ -173,12 +204,14 @@ impl<T> Handle<T> {
     /// Locks the object if nobody uses it now.
     pub fn try_lock(self) -> Option<Open<'static, T>> {
         let place = self.slot.content.try_locked()?;
+        self.slot.remark.erase();
         self.is_current(&place).then_some(Open(place))
     }
 
     #[inline]
     fn lock_content(self) -> Option<Place<T>> {
         let place = self.slot.content.locked();
+        self.slot.remark.erase();
         self.is_current(&place).then_some(place)
     }
 
@@ -242,5 +275,19 @@ mod tests {
         for other in others {
             TABLE.close(other);
         }
+    }
+
+    #[test]
+    fn a_remark_holds_until_the_object_is_locked() {
+        static TABLE: Table<u8, 4> = Table::new();
+        let one = TABLE.open(|_| Box::new(1)).unwrap();
+        assert!(!one.remark().says(1));
+        let open = one.lock().unwrap();
+        one.remark().make(3);
+        assert!(one.remark().says(1) && one.remark().says(3) && !one.remark().says(4));
+        drop(open);
+        assert!(one.remark().says(3));
+        drop(one.try_lock().unwrap());
+        assert!(!one.remark().says(1));
     }
 }

@@ -11,7 +11,7 @@ use crate::reactor::parker::Parker;
 use crate::reactor::waiting::wait;
 use crate::session::Endpoint;
 use crate::session::inbox::Inbox;
-use crate::socket::Socket;
+use crate::socket::{Readiness, Socket};
 use crate::sys::clock::{deadline_after, is_due, sleep_until};
 use crate::sys::poll::{PollFd, SignalMask, poll_fd, ppoll};
 
@@ -112,10 +112,13 @@ fn look_at_sockets(items: &mut [Item]) -> Result<usize> {
     let mut count = 0;
     for item in items {
         if let Source::Socket(socket) = item.source {
-            let readiness = socket.readiness()?;
+            let readiness = socket.readiness(Readiness {
+                receive: item.events & ZMQ_POLLIN as i16 != 0,
+                send: item.events & ZMQ_POLLOUT as i16 != 0,
+            })?;
             let receive = if readiness.receive { ZMQ_POLLIN } else { 0 };
             let send = if readiness.send { ZMQ_POLLOUT } else { 0 };
-            item.found = item.events & (receive | send) as i16;
+            item.found = (receive | send) as i16;
             count += usize::from(item.found != 0);
         }
     }

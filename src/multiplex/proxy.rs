@@ -7,7 +7,7 @@ use super::poll::{Item, Source, poll};
 use crate::constants::{ZMQ_POLLIN, ZMQ_POLLOUT, ZMQ_REP, ZMQ_TYPE};
 use crate::errno::{Errno, Result};
 use crate::message::Message;
-use crate::socket::Socket;
+use crate::socket::{Readiness, Socket};
 
 /// So many messages one direction passes before the other has its turn.
 const MESSAGES_A_TURN: usize = 1000;
@@ -191,7 +191,11 @@ impl Direction {
 
     /// A socket that is both ends may take back only after it has given: a REP.
     fn has_room(&self) -> Result<bool> {
-        Ok(self.from == self.to || self.to.readiness()?.send)
+        let room = Readiness {
+            send: true,
+            ..Readiness::default()
+        };
+        Ok(self.from == self.to || self.to.readiness(room)?.send)
     }
 
     /// Passes one message, all its parts; false: there was none.

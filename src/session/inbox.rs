@@ -11,6 +11,7 @@ use rustix::event::{EventfdFlags, eventfd};
 
 use super::link::Link;
 use crate::errno::Result;
+use crate::handles::Remark;
 use crate::pipe;
 use crate::reactor::ActorKey;
 use crate::reactor::parker::Parker;
@@ -74,6 +75,8 @@ pub struct Inbox {
     has_events: AtomicBool,
     reads_alone: AtomicBool,
     housekeeper: OnceLock<Box<dyn Fn() + Send + Sync>>,
+    /// What was last said of the socket holds no more once something is posted.
+    remark: OnceLock<&'static Remark>,
 }
 
 impl std::fmt::Debug for Inbox {
@@ -87,6 +90,22 @@ impl Inbox {
     /// but perhaps while a reactor is turned: it must not block.
     pub fn set_housekeeper(&self, housekeeper: impl Fn() + Send + Sync + 'static) {
         let _ = self.housekeeper.set(Box::new(housekeeper));
+    }
+
+    /// Names the place of remarks about the socket, which every post erases.
+    pub fn set_remark(&self, remark: &'static Remark) {
+        let _ = self.remark.set(remark);
+    }
+
+    /// Says something of the socket that holds until something is posted; not if that is so already. To be called under
+    /// the socket's lock.
+    pub fn remark(&self, bits: u32) {
+        let contents = self.contents.locked();
+        if let Some(remark) = self.remark.get()
+            && contents.events.is_empty()
+        {
+            remark.make(bits);
+        }
     }
 
     /// What peers send is for the socket itself, as subscriptions are: the housekeeper takes it in.
@@ -104,6 +123,9 @@ impl Inbox {
         }
         contents.events.push(event);
         self.has_events.store(true, Ordering::Release);
+        if let Some(remark) = self.remark.get() {
+            remark.erase();
+        }
         contents.signal();
         let first = contents.wake_all_but_first();
         drop(contents);
@@ -258,6 +280,7 @@ fn refuse(event: Event) {
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
+    use crate::handles::Table;
     use crate::sys::clock::sleep_until;
     use crate::sys::poll::{poll_fd, ppoll};
 
@@ -306,5 +329,22 @@ mod tests {
         parker.reset();
         inbox.post(Event::Stopped);
         assert!(!parker.is_notified());
+    }
+
+    #[test]
+    fn a_post_takes_back_what_was_said_of_the_socket() {
+        static TABLE: Table<(), 1> = Table::new();
+        let remark = TABLE.open(|_| Box::new(())).unwrap().remark();
+        let inbox = Inbox::default();
+        inbox.set_remark(remark);
+        inbox.remark(1);
+        assert!(remark.says(1));
+        inbox.post(Event::Readable(1));
+        assert!(!remark.says(1));
+        inbox.remark(1);
+        assert!(!remark.says(1), "something waits");
+        inbox.take();
+        inbox.remark(1);
+        assert!(remark.says(1));
     }
 }

@@ -207,10 +207,10 @@ impl Core {
         outcome
     }
 
-    pub(super) fn readiness(&mut self) -> Readiness {
+    pub(super) fn readiness(&mut self, wanted: Readiness) -> Readiness {
         let readiness = Readiness {
-            receive: self.pattern.can_receive(&mut self.pipes),
-            send: self.pattern.can_send(&mut self.pipes),
+            receive: wanted.receive && self.pattern.can_receive(&mut self.pipes),
+            send: wanted.send && self.pattern.can_send(&mut self.pipes),
         };
         self.deliver(false);
         readiness

@@ -46,6 +46,23 @@ pub struct Readiness {
     pub send: bool,
 }
 
+impl Readiness {
+    pub const BOTH: Readiness = Readiness {
+        receive: true,
+        send: true,
+    };
+
+    /// Nothing can be done.
+    pub fn is_idle(self) -> bool {
+        !self.receive && !self.send
+    }
+
+    /// What a remark says of a socket that is not ready for this.
+    fn bits(self) -> u32 {
+        u32::from(self.receive) | u32::from(self.send) << 1
+    }
+}
+
 /// A socket's inbox, and the reactors that bring it something.
 pub type WaitingPoints = (Arc<Inbox>, Vec<Arc<Reactor<Endpoint>>>);
 
@@ -58,6 +75,7 @@ impl Socket {
             inbox.read_alone();
         }
         let socket = SOCKETS.open(|_| Box::new(core)).map(Socket)?;
+        inbox.set_remark(socket.0.remark());
         inbox.set_housekeeper(move || socket.keep_house());
         Ok(socket)
     }
@@ -139,9 +157,22 @@ impl Socket {
         Ok(parts)
     }
 
-    /// What can be done now without waiting.
-    pub fn readiness(self) -> Result<Readiness> {
-        Ok(self.ready()?.readiness())
+    /// What of `wanted` can be done now without waiting. A socket that was found idle, and that nothing has happened to
+    /// since, is not looked at again.
+    #[inline]
+    pub fn readiness(self, wanted: Readiness) -> Result<Readiness> {
+        if !wanted.is_idle() && self.0.remark().says(wanted.bits()) {
+            return match self.0.is_inherited() {
+                true => Err(Errno::ETERM),
+                false => Ok(Readiness::default()),
+            };
+        }
+        let mut core = self.ready()?;
+        let found = core.readiness(wanted);
+        if found.is_idle() {
+            core.inbox().remark(wanted.bits());
+        }
+        Ok(found)
     }
 
     pub fn bind(self, endpoint: &str) -> Result<()> {

@@ -58,7 +58,7 @@ impl Core {
 
     /// ZMQ_POLLIN and ZMQ_POLLOUT, as they hold.
     fn events(&mut self) -> i32 {
-        let Readiness { receive, send } = self.readiness();
+        let Readiness { receive, send } = self.readiness(Readiness::BOTH);
         i32::from(receive) | i32::from(send) << 1
     }
 }
