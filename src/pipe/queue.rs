@@ -3,12 +3,13 @@
 //! The [`Producer`] fills slots and publishes their number; the [`Consumer`] touches a slot, or a link between
 //! blocks, only below the published number, so that each byte has one owner at any moment. A block that was read
 //! to its end becomes the spare, which the producer takes before it asks the allocator: a stream at its own pace
-//! allocates nothing, and an idle queue keeps two blocks at most.
+//! allocates nothing, and an idle queue keeps two blocks at most. As long as the consumer sleeps whenever a block is
+//! full, as between peers that answer each other, blocks are small ones; once it has not kept up they are large.
 //!
 //! A message whose last part is not written yet is never published, hence still the producer's alone:
 //! [`Producer::rollback`] takes its parts back.
 
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 use std::ptr;
 
 use crate::message::pool;
@@ -16,46 +17,68 @@ use crate::sync::{Arc, AtomicPtr, Ordering, UnsafeCell};
 
 use super::cursor::Cursor;
 
-/// Slots of a block: 2 KiB of messages. A model needs few to meet every border.
-const SLOTS: usize = if cfg!(loom) { 2 } else { 32 };
+/// Slots of a large block, 2 KiB of messages, and of a small one. A model needs few to meet every border.
+const LARGE: usize = if cfg!(loom) { 2 } else { 32 };
+const SMALL: usize = if cfg!(loom) { 1 } else { 4 };
 
+/// Of a small block there is memory for the first slots alone, so none is ever moved or borrowed as a whole.
+#[repr(C)]
 struct Block<T> {
-    slots: [UnsafeCell<MaybeUninit<T>>; SLOTS],
     /// Set by the producer before it publishes anything in the next block.
     next: UnsafeCell<*mut Block<T>>,
+    /// How many slots there are.
+    size: usize,
+    slots: [UnsafeCell<MaybeUninit<T>>; LARGE],
 }
 
 impl<T> Block<T> {
-    fn allocate() -> *mut Block<T> {
-        let block = pool::take::<Block<T>>().as_ptr();
-        let fresh = Block {
-            slots: std::array::from_fn(|_| UnsafeCell::new(MaybeUninit::uninit())),
-            next: UnsafeCell::new(ptr::null_mut()),
-        };
-        // SAFETY: memory for a block that nobody uses.
-        unsafe { block.write(fresh) };
+    /// A block of so many slots.
+    fn allocate(size: usize) -> *mut Block<T> {
+        let block: *mut Block<T> = pool::take(Block::<T>::bytes(size)).cast().as_ptr();
+        // SAFETY: memory for a block of this size that nobody uses.
+        unsafe {
+            (&raw mut (*block).next).write(UnsafeCell::new(ptr::null_mut()));
+            (&raw mut (*block).size).write(size);
+            for index in 0..size {
+                let slot = &raw mut (*block).slots[index];
+                slot.write(UnsafeCell::new(MaybeUninit::uninit()));
+            }
+        }
         block
     }
 
     /// # Safety
-    /// `block` came from [`Block::allocate`], there are no parts in it, and nobody uses it any more.
+    /// `block` is null or came from [`Block::allocate`], there are no parts in it, and nobody uses it any more.
     unsafe fn free(block: *mut Block<T>) {
-        if let Some(block) = ptr::NonNull::new(block) {
-            // SAFETY: the caller's contract.
-            unsafe {
-                block.drop_in_place();
-                pool::put(block);
+        let Some(memory) = ptr::NonNull::new(block) else {
+            return;
+        };
+        // SAFETY: the caller's contract.
+        unsafe {
+            let size = (*block).size;
+            (&raw mut (*block).next).drop_in_place();
+            for index in 0..size {
+                (&raw mut (*block).slots[index]).drop_in_place();
             }
+            pool::put(memory.cast(), Block::<T>::bytes(size));
         }
+    }
+
+    /// What a block of so many slots takes.
+    const fn bytes(size: usize) -> usize {
+        const { assert!(align_of::<Block<T>>() <= pool::ALIGNMENT) };
+        offset_of!(Block<T>, slots) + size * size_of::<UnsafeCell<MaybeUninit<T>>>()
     }
 }
 
-/// A place in the chain of blocks; `index` may be [`SLOTS`], just behind the block's end, as it is before the first.
+/// A place in the chain of blocks; `index` may be `end`, just behind the block's last slot, as it is before the first.
 #[derive(Debug)]
 struct Position<T> {
     /// Null before the first block exists.
     block: *mut Block<T>,
     index: usize,
+    /// The block's size.
+    end: usize,
     /// Parts before this place since the beginning.
     count: u64,
 }
@@ -71,17 +94,39 @@ impl<T> Copy for Position<T> {}
 impl<T> Position<T> {
     const START: Position<T> = Position {
         block: ptr::null_mut(),
-        index: SLOTS,
+        index: 0,
+        end: 0,
         count: 0,
     };
 
     /// The first place of a chain that begins with this block.
-    fn first(block: *mut Block<T>) -> Position<T> {
-        Position {
-            block,
-            index: 0,
-            count: 0,
+    ///
+    /// # Safety
+    /// The block is null, or live.
+    unsafe fn first(block: *mut Block<T>) -> Position<T> {
+        let mut position = Position::START;
+        if !block.is_null() {
+            // SAFETY: the caller's contract.
+            unsafe { position.enter(block) };
         }
+        position
+    }
+
+    /// Whether the block's last slot is passed.
+    #[inline]
+    fn is_at_end(&self) -> bool {
+        self.index == self.end
+    }
+
+    /// Moves to the first slot of the next block.
+    ///
+    /// # Safety
+    /// The block is live.
+    unsafe fn enter(&mut self, block: *mut Block<T>) {
+        self.block = block;
+        self.index = 0;
+        // SAFETY: the caller's contract; the size never changes.
+        self.end = unsafe { (*block).size };
     }
 }
 
@@ -105,6 +150,8 @@ pub(super) struct Producer<T> {
     /// Where the unfinished message began.
     unfinished: Option<Position<T>>,
     published: u64,
+    /// Of new blocks.
+    size: usize,
 }
 
 /// The reading half.
@@ -135,6 +182,7 @@ pub(super) fn queue<T>() -> (Producer<T>, Consumer<T>) {
         tail: Position::START,
         unfinished: None,
         published: 0,
+        size: SMALL,
     };
     let consumer = Consumer {
         queue,
@@ -153,7 +201,7 @@ impl<T> Producer<T> {
         } else if self.unfinished.is_none() {
             self.unfinished = Some(self.tail);
         }
-        if self.tail.index == SLOTS {
+        if self.tail.is_at_end() {
             self.grow();
         }
         // SAFETY: `grow` left the tail in a live block with a free slot; slots from the published number on are
@@ -167,15 +215,10 @@ impl<T> Producer<T> {
         self.tail.count += 1;
     }
 
-    /// Links a fresh block behind the tail and moves there.
+    /// Links an empty block behind the tail and moves there.
     #[cold]
     fn grow(&mut self) {
-        let spare = self.queue.spare.swap(ptr::null_mut(), Ordering::AcqRel);
-        let fresh = if spare.is_null() {
-            Block::allocate()
-        } else {
-            spare
-        };
+        let fresh = self.empty_block();
         if self.tail.block.is_null() {
             // SAFETY: the consumer reads `first` only once something is published, and nothing is.
             self.queue.first.with_mut(|first| unsafe { *first = fresh });
@@ -185,8 +228,23 @@ impl<T> Producer<T> {
             // SAFETY: for the same reason nobody reads this link yet.
             link.with_mut(|next| unsafe { *next = fresh });
         }
-        self.tail.block = fresh;
-        self.tail.index = 0;
+        // SAFETY: a block that was just linked.
+        unsafe { self.tail.enter(fresh) };
+    }
+
+    /// The spare, if it is as large as the consumer's pace asks for, or a new one.
+    fn empty_block(&mut self) -> *mut Block<T> {
+        if !self.tail.block.is_null() && !self.is_reader_asleep() {
+            self.size = LARGE;
+        }
+        let spare = self.queue.spare.swap(ptr::null_mut(), Ordering::AcqRel);
+        // SAFETY: who swaps a block out of `spare` owns it.
+        if !spare.is_null() && unsafe { (*spare).size } >= self.size {
+            return spare;
+        }
+        // SAFETY: as above, and its parts were read.
+        unsafe { Block::free(spare) };
+        Block::allocate(self.size)
     }
 
     /// Drops the parts of the unfinished message.
@@ -196,7 +254,7 @@ impl<T> Producer<T> {
         };
         if start.block.is_null() {
             // SAFETY: parts were written, so the first block exists, and only the producer ever changes the link.
-            start = Position::first(self.queue.first.with(|first| unsafe { *first }));
+            start = unsafe { Position::first(self.queue.first.with(|first| *first)) };
         }
         let end = self.tail.count;
         // First step back, so that a drop that panics leaves nothing to be dropped again.
@@ -322,7 +380,7 @@ impl<T> Consumer<T> {
     #[inline(always)]
     fn present(&mut self) -> &UnsafeCell<MaybeUninit<T>> {
         debug_assert!(self.head.count < self.visible);
-        if self.head.index == SLOTS {
+        if self.head.is_at_end() {
             self.advance();
         }
         // SAFETY: the head is at a published part, thus in a live block.
@@ -333,18 +391,17 @@ impl<T> Consumer<T> {
     #[cold]
     fn advance(&mut self) {
         let left = self.head.block;
-        self.head.index = 0;
         if left.is_null() {
             // SAFETY: set before the first publication, which was seen, and never changed.
-            self.head.block = self.queue.first.with(|first| unsafe { *first });
+            unsafe { self.head.enter(self.queue.first.with(|first| *first)) };
             return;
         }
         // SAFETY: the consumer owns the block that it is in.
         let link = unsafe { &(*left).next };
-        link.with_mut(|next| {
-            // SAFETY: the link was set before a part behind it was published; the producer is past it.
-            unsafe { self.head.block = std::mem::replace(&mut *next, ptr::null_mut()) };
-        });
+        // SAFETY: the link was set before a part behind it was published; the producer is past it.
+        let next = link.with_mut(|next| unsafe { std::mem::replace(&mut *next, ptr::null_mut()) });
+        // SAFETY: a block with a published part is live.
+        unsafe { self.head.enter(next) };
         let surplus = self.queue.spare.swap(left, Ordering::AcqRel);
         // SAFETY: who swaps a block out of `spare` owns it; its parts were read.
         unsafe { Block::free(surplus) };
@@ -387,8 +444,8 @@ impl<T> Drop for Queue<T> {
         // SAFETY: as above.
         let tail = self.tail.with(|tail| unsafe { *tail });
         if head.block.is_null() {
-            // SAFETY: as above.
-            head = Position::first(self.first.with(|first| unsafe { *first }));
+            // SAFETY: as above; the first block is live if there ever was one.
+            head = unsafe { Position::first(self.first.with(|first| *first)) };
         }
         // SAFETY: the parts between the two positions were written and never read.
         unsafe { drop_parts(head, tail.count) };
@@ -412,12 +469,11 @@ impl<T> Drop for Queue<T> {
 unsafe fn drop_parts<T>(start: Position<T>, end: u64) {
     let mut at = start;
     while at.count < end {
-        if at.index == SLOTS {
+        if at.is_at_end() {
             // SAFETY: a part follows, so the block is live and its link set.
             let link = unsafe { &(*at.block).next };
-            // SAFETY: the caller owns the links.
-            at.block = link.with(|next| unsafe { *next });
-            at.index = 0;
+            // SAFETY: the caller owns the links, and a part lies in the next block.
+            unsafe { at.enter(link.with(|next| *next)) };
         }
         // SAFETY: the caller vouches for the part.
         let slot = unsafe { &(*at.block).slots[at.index] };

@@ -8,32 +8,36 @@ use super::block::Block;
 use super::memory::Memory;
 use super::{shelf, stock};
 
-/// Unused memory for a `T`, of unspecified content.
-pub(crate) fn take<T>() -> NonNull<T> {
-    let capacity = capacity::<T>();
+/// What is taken is aligned to so many bytes.
+pub(crate) const ALIGNMENT: usize = align_of::<Block>();
+
+/// Unused memory of so many bytes and of unspecified content.
+pub(crate) fn take(bytes: usize) -> NonNull<u8> {
+    let capacity = capacity(bytes);
     let memory = stock::take(capacity).or_else(|| Memory::allocate(capacity));
     match memory {
         Some(memory) => memory.into_raw().cast(),
-        None => handle_alloc_error(Layout::new::<T>()),
+        None => out_of_memory(bytes),
     }
 }
 
 /// Gives memory back.
 ///
 /// # Safety
-/// `place` came from [`take`] of the same type, and nobody uses it any more.
-pub(crate) unsafe fn put<T>(place: NonNull<T>) {
+/// `place` came from [`take`] of as many bytes, and nobody uses it any more.
+pub(crate) unsafe fn put(place: NonNull<u8>, bytes: usize) {
     // SAFETY: the caller's contract; the capacity is the one that was taken.
-    stock::put(unsafe { Memory::from_raw(place.cast(), capacity::<T>()) });
+    stock::put(unsafe { Memory::from_raw(place.cast(), capacity(bytes)) });
 }
 
-/// The capacity of a body's block that, with its header, has room for a `T`.
-fn capacity<T>() -> usize {
-    const {
-        assert!(align_of::<T>() <= align_of::<Block>());
-        assert!(size_of::<T>() <= stock::LARGEST);
-    }
-    shelf::round(size_of::<T>().saturating_sub(size_of::<Block>()))
+/// The capacity of a body's block that, with its header, has so many bytes.
+fn capacity(bytes: usize) -> usize {
+    shelf::round(bytes.saturating_sub(size_of::<Block>()))
+}
+
+#[cold]
+fn out_of_memory(bytes: usize) -> ! {
+    handle_alloc_error(Layout::array::<u8>(bytes).unwrap_or(Layout::new::<Block>()))
 }
 
 #[cfg(all(test, not(loom)))]
@@ -42,15 +46,15 @@ mod tests {
 
     #[test]
     fn what_was_given_back_is_taken_again() {
-        let place = take::<[u64; 100]>();
+        let place = take(800);
         // SAFETY: memory for so many numbers.
         unsafe {
-            place.write([7; 100]);
-            put(place);
+            place.cast::<[u64; 100]>().write([7; 100]);
+            put(place, 800);
         }
-        let again = take::<[u64; 100]>();
+        let again = take(800);
         assert_eq!(again, place);
         // SAFETY: taken just now.
-        unsafe { put(again) };
+        unsafe { put(again, 800) };
     }
 }
