@@ -5,13 +5,13 @@ use std::alloc::{Layout, handle_alloc_error};
 use std::ptr::NonNull;
 
 use super::block::Block;
-use super::memory::Memory;
+use super::memory::{Extent, Memory};
 use super::{shelf, stock};
 
 /// What is taken is aligned to so many bytes.
 pub(crate) const ALIGNMENT: usize = align_of::<Block>();
 
-/// Unused memory of so many bytes and of unspecified content.
+/// Unused memory of so many bytes, which are not many, and of unspecified content.
 pub(crate) fn take(bytes: usize) -> NonNull<u8> {
     let capacity = capacity(bytes);
     let memory = stock::take(capacity).or_else(|| Memory::allocate(capacity));
@@ -27,11 +27,12 @@ pub(crate) fn take(bytes: usize) -> NonNull<u8> {
 /// `place` came from [`take`] of as many bytes, and nobody uses it any more.
 pub(crate) unsafe fn put(place: NonNull<u8>, bytes: usize) {
     // SAFETY: the caller's contract; the capacity is the one that was taken.
-    stock::put(unsafe { Memory::from_raw(place.cast(), capacity(bytes)) });
+    stock::put(unsafe { Memory::from_raw(place.cast(), Extent::of_heap(capacity(bytes))) });
 }
 
 /// The capacity of a body's block that, with its header, has so many bytes.
 fn capacity(bytes: usize) -> usize {
+    debug_assert!(bytes <= stock::LARGEST);
     shelf::round(bytes.saturating_sub(size_of::<Block>()))
 }
 

@@ -106,17 +106,18 @@ pub(super) fn put(memory: Memory) {
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
+    use crate::message::repr::memory::Extent;
 
     #[test]
     fn a_thread_gets_back_what_it_put_last() {
         let memory = Memory::allocate(LARGEST).unwrap();
         let place = memory.into_raw();
         // SAFETY: the memory that was just taken apart.
-        put(unsafe { Memory::from_raw(place, LARGEST) });
+        put(unsafe { Memory::from_raw(place, Extent::of_heap(LARGEST)) });
         let again = take(LARGEST).unwrap();
         assert_eq!(again.into_raw(), place);
         // SAFETY: as above.
-        drop(unsafe { Memory::from_raw(place, LARGEST) });
+        drop(unsafe { Memory::from_raw(place, Extent::of_heap(LARGEST)) });
     }
 
     #[test]
