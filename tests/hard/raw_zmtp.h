@@ -6,6 +6,7 @@
 #define ZMQ_BUILD_DRAFT_API
 
 #include "../../c-tests/raw_peers.h"
+#include "resources.h"
 
 static const char GREETING[64] = "\xff\0\0\0\0\0\0\0\1\x7f\3\1NULL";
 
@@ -75,16 +76,6 @@ static UNUSED int ends_within (int fd, int milliseconds)
         if (recv (fd, bytes, sizeof bytes, 0) <= 0)
             return 1;
     }
-}
-
-/*  Resident memory in KiB. */
-static UNUSED long resident (void)
-{
-    long pages = 0;
-    FILE *file = fopen ("/proc/self/statm", "r");
-    CHECK (file && fscanf (file, "%*s %ld", &pages) == 1);
-    fclose (file);
-    return pages * (sysconf (_SC_PAGESIZE) / 1024);
 }
 
 #endif

@@ -15,7 +15,7 @@ use crate::message::{Flags, Message};
 use crate::options::Options;
 use crate::socket::pipes::{PipeKey, Pipes};
 use crate::socket::routing::distributor::Distributor;
-use crate::socket::routing::subscriptions::{Removal, Subscribers};
+use crate::socket::routing::subscriptions::{Removal, Subscribers, WARM};
 
 #[derive(Debug, Default)]
 pub struct Xpub {
@@ -58,8 +58,8 @@ impl Xpub {
         }
     }
 
-    /// Takes in what a peer sent.
-    fn take_in(&mut self, pipes: &mut Pipes, pipe: PipeKey, message: Message) {
+    /// Takes in what a peer sent; whether the peer may stay.
+    fn take_in(&mut self, pipes: &mut Pipes, pipe: PipeKey, message: Message) -> bool {
         let is_first = !self.more;
         self.more = message.more();
         let may_subscribe = is_first || self.parts_subscribe;
@@ -68,7 +68,8 @@ impl Xpub {
             self.parts_subscribe = !self.only_first || wish.is_some();
         }
         let Some((wish, topic)) = wish else {
-            return self.pass_up(message, Some(pipe), false);
+            self.pass_up(message, Some(pipe), false);
+            return true;
         };
         match self.apply(pipe, wish, topic) {
             Ok(true) => self.pass_up_subscription(message, Some(pipe)),
@@ -77,8 +78,16 @@ impl Xpub {
             Err(_) => {
                 pipes.expel(pipe);
                 self.more = false;
+                return false;
             }
         }
+        true
+    }
+
+    /// Prepares for what is taken in next.
+    fn expect(&self, messages: &[Message]) {
+        let wishes = messages.iter().filter_map(subscription::parse);
+        self.current_wishes().expect(wishes.map(|(_, topic)| topic));
     }
 
     /// Does what a peer wishes; whether the user hears of it.
@@ -222,8 +231,20 @@ impl Pattern for Xpub {
     }
 
     fn readable(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
-        while let Some(message) = pipes.read(pipe) {
-            self.take_in(pipes, pipe, message);
+        let mut messages: [Message; WARM] = std::array::from_fn(|_| Message::new());
+        loop {
+            let mut count = 0;
+            while count < WARM && pipes.read_into(pipe, &mut messages[count]) {
+                count += 1;
+            }
+            let messages = &mut messages[..count];
+            if count > 1 {
+                self.expect(messages);
+            }
+            let mut all = messages.iter_mut().map(std::mem::take);
+            if !all.all(|message| self.take_in(pipes, pipe, message)) || count < WARM {
+                return;
+            }
         }
     }
 

@@ -89,6 +89,12 @@ pub struct RadixTree<V> {
 /// The first node.
 const ROOT: NodeKey = 0;
 
+/// A tree of fewer nodes is mostly in the cache.
+const LARGE: usize = 1000;
+
+/// So many nodes of a way are looked at before it is gone; deeper ones are few.
+const WARM_STEPS: usize = 8;
+
 impl<V: Value> Default for RadixTree<V> {
     fn default() -> Self {
         let mut nodes = Slab::new();
@@ -203,6 +209,30 @@ impl<V: Value> RadixTree<V> {
                 _ => return,
             }
         }
+    }
+
+    /// Looks at what is on the way to some topics that are to be found or added, at the next of each in turn. Who wants many of
+    /// a large tree mostly waits for memory, and this way for many pieces of it at once.
+    pub fn warm_ways<const N: usize>(&self, topics: [&[u8]; N]) {
+        if self.nodes.len() < LARGE {
+            return;
+        }
+        let mut ahead = topics.map(|topic| (ROOT, topic));
+        for _ in 0..WARM_STEPS {
+            for (node, rest) in &mut ahead {
+                let next = rest.first().and_then(|byte| self.node(*node).child(*byte));
+                (*node, *rest) = match next {
+                    Some(next) => (next, self.rest_after(next, rest)),
+                    None => (ROOT, &[][..]),
+                };
+            }
+        }
+        std::hint::black_box(ahead);
+    }
+
+    /// What follows the edge to a node; nothing if the topic leaves it.
+    fn rest_after<'a>(&self, node: NodeKey, rest: &'a [u8]) -> &'a [u8] {
+        rest.strip_prefix(self.node(node).edge()).unwrap_or(&[])
     }
 
     /// Looks at nodes that are to be pruned, and at those above them. Who removes many from a large tree mostly waits for

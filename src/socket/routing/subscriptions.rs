@@ -74,8 +74,8 @@ pub enum Removal {
 /// About what a subscription costs beside its topic, in bytes.
 const OVERHEAD: u64 = 256;
 
-/// So many topics are looked at together before they are given up.
-const WARM: usize = 16;
+/// So many topics are looked at together before they are asked for or given up.
+pub const WARM: usize = 16;
 
 /// With a copy of what a topic has in common with others.
 fn cost(topic: &[u8]) -> u64 {
@@ -165,6 +165,15 @@ impl Subscribers {
         let topics = self.places.get(&pipe);
         node.zip(topics)
             .is_some_and(|(node, topics)| topics.contains_key(&node))
+    }
+
+    /// Prepares for wishes about some topics, up to [`WARM`].
+    pub fn expect<'a>(&self, topics: impl Iterator<Item = &'a [u8]>) {
+        let mut expected: [&[u8]; WARM] = [&[]; WARM];
+        for (place, topic) in expected.iter_mut().zip(topics) {
+            *place = topic;
+        }
+        self.tree.warm_ways(expected);
     }
 
     /// Subscribes a pipe; whether it is the topic's first.

@@ -143,3 +143,23 @@ fn splitting_and_joining_a_long_edge_copy_none_of_it() {
         topic[length] = 1;
     }
 }
+
+#[test]
+fn what_is_expected_may_be_anything() {
+    let mut subscribers = Subscribers::default();
+    for number in 0..5000 {
+        let topic = format!("{number:04}/{}", "deep".repeat(number % 20));
+        assert_eq!(subscribers.add(topic.as_bytes(), 1), Ok(true));
+    }
+    let topics: [&[u8]; 6] = [
+        b"",
+        b"4",
+        b"4711/deep",
+        b"4711/dear",
+        b"0000/",
+        b"elsewhere",
+    ];
+    subscribers.expect(topics.into_iter().cycle().take(2 * WARM));
+    assert_eq!(subscribers.topics(), 5000);
+    assert_eq!(subscribers.add(b"0000/", 2), Ok(false));
+}
