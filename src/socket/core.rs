@@ -161,8 +161,8 @@ impl Core {
         self.forward(message)
     }
 
-    /// A publisher that was silent for a tick first reads what its subscribers have asked for by now, lest
-    /// it depend on when the I/O thread gets a processor. A stream of messages pays for that once a tick.
+    /// A publisher that was silent first reads what its subscribers have asked for by now, lest it depend on when the I/O
+    /// thread gets a processor.
     #[cold]
     fn look_for_subscriptions(&mut self) {
         if !self.outlook.is_due(Tick::now()) || self.places_io() {

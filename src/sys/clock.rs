@@ -41,13 +41,19 @@ pub fn is_due(deadline: Deadline) -> bool {
 
 /// A tick of the kernel's coarse clock, 1 to 10 ms long: asking for it costs next to nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tick(i64, i64);
+pub struct Tick(Duration);
 
 impl Tick {
-    /// Another one for each number.
+    /// The one so long after the clock's beginning.
     #[cfg(test)]
-    pub fn numbered(number: i64) -> Tick {
-        Tick(number, 0)
+    pub fn at(time: Duration) -> Tick {
+        Tick(time)
+    }
+
+    /// How long after an earlier one, give or take a tick.
+    #[inline]
+    pub fn since(self, earlier: Tick) -> Duration {
+        self.0.saturating_sub(earlier.0)
     }
 
     pub fn now() -> Tick {
@@ -58,6 +64,6 @@ impl Tick {
         // By the C library: rustix looks for the kernel's code where a program under valgrind has none, and dies.
         // SAFETY: `now` is this function's own; it does not fail for a clock that every Linux has, and leaves it at 0 if so.
         unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC_COARSE, &mut now) };
-        Tick(now.tv_sec, now.tv_nsec)
+        Tick(Duration::new(now.tv_sec as u64, now.tv_nsec as u32))
     }
 }
