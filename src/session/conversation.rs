@@ -61,7 +61,7 @@ impl Conversation {
     }
 
     #[inline(always)]
-    pub fn decode_short<'i>(&mut self, input: &mut &'i [u8]) -> Option<Short<'_, 'i>> {
+    pub fn decode_short<'e, 'i: 'e>(&'e mut self, input: &mut &'i [u8]) -> Option<Short<'e>> {
         match self {
             Conversation::Zmtp(engine) => engine.decode_short(input),
             Conversation::Raw(_) => None,

@@ -86,7 +86,7 @@ impl PeerPipe {
 
     /// As [`PeerPipe::write`], of what still lies in the input.
     #[inline]
-    pub fn write_short(&mut self, short: Short<'_, '_>) {
+    pub fn write_short(&mut self, short: Short<'_>) {
         self.writing_message = short.more();
         let ends_message = !short.more();
         self.end.writer.write_new(ends_message, || short.into());

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::io::IoSlice;
 
-use super::frame::HEADER_MAX;
 use crate::message::{INLINE_CAPACITY, Message};
 
 /// Bodies longer than this many bytes are not copied.
@@ -68,9 +67,14 @@ impl Batch {
 
     /// Appends the first `length` bytes of `header`, and `body`.
     #[inline]
-    pub(super) fn push_frame(&mut self, header: &[u8; HEADER_MAX], length: usize, body: &[u8]) {
+    pub(super) fn push_frame<const MAX: usize>(
+        &mut self,
+        header: &[u8; MAX],
+        length: usize,
+        body: &[u8],
+    ) {
         let at = self.copied.len();
-        self.copied.reserve(HEADER_MAX + body.len());
+        self.copied.reserve(MAX + body.len());
         // A copy of fixed size is quicker than one of few bytes.
         self.copied.extend_from_slice(header);
         self.copied.truncate(at + length);

@@ -157,6 +157,21 @@ impl Decoder {
         Some((*flags, length, front))
     }
 
+    /// The body of the next frame, and what follows it in `input`, if it is a message's, has a size of one byte, and is whole.
+    #[inline]
+    pub fn peek_small<'a>(&self, input: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
+        if self.assembly.is_some() || self.header_length != 0 || self.framing != Framing::FlagsFirst
+        {
+            return None;
+        }
+        let ([0, size], rest) = input.split_first_chunk()? else {
+            return None;
+        };
+        let is_within = u64::from(*size) <= self.limits.message;
+        rest.split_at_checked(usize::from(*size))
+            .filter(|_| is_within)
+    }
+
     /// Puts the start of a header aside.
     fn keep_header(&mut self, input: &mut &[u8]) {
         let length = input.len().min(HEADER_MAX);

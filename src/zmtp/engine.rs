@@ -111,13 +111,35 @@ impl Engine {
     /// The next message, if it is one of those that [`Engine::decode`] need not look at: small, whole, and with some more input
     /// behind it. `None` says no more than that `decode` must be asked.
     #[inline(always)]
-    pub fn decode_short<'i>(&mut self, input: &mut &'i [u8]) -> Option<Short<'_, 'i>> {
-        if !matches!(self.phase, Phase::Traffic) || self.has_too_many_parts() {
+    pub fn decode_short<'e, 'i: 'e>(&'e mut self, input: &mut &'i [u8]) -> Option<Short<'e>> {
+        if self.has_too_many_parts() {
             return None;
         }
-        let (flags, length, front) = self.decoder.next_short(input)?;
+        let (flags, length, front) = match self.phase {
+            Phase::Traffic => self.decoder.next_short(input)?,
+            Phase::Protected(_) => return self.open_short(input),
+            _ => return None,
+        };
         let more = has_more(flags);
         self.count_part(more);
+        Some(Short {
+            front,
+            length,
+            more,
+            metadata: &self.metadata,
+        })
+    }
+
+    /// As [`Engine::decode_short`], of a message that a mechanism sealed.
+    fn open_short(&mut self, input: &mut &[u8]) -> Option<Short<'_>> {
+        let Phase::Protected(protection) = &mut self.phase else {
+            return None;
+        };
+        let (sealed, rest) = self.decoder.peek_small(input)?;
+        let (flags, length, front) = protection.open_short(sealed)?;
+        *input = rest;
+        let more = has_more(flags);
+        self.parts = if more { self.parts + 1 } else { 0 };
         Some(Short {
             front,
             length,
@@ -368,15 +390,20 @@ impl Engine {
         let Some((front, length)) = message.front() else {
             return false;
         };
-        let is_plain = matches!(self.phase, Phase::Traffic)
-            && self.codec.framing() == Framing::FlagsFirst
-            && Flags::MORE.contains(message.flags())
-            && !self.has_control_output();
-        if is_plain {
-            self.mid_message = message.more();
-            out.push_short([flags_of(message), length], front);
+        if !Flags::MORE.contains(message.flags()) || self.has_control_output() {
+            return false;
         }
-        is_plain
+        match &mut self.phase {
+            Phase::Traffic if self.codec.framing() == Framing::FlagsFirst => {
+                out.push_short([flags_of(message), length], front);
+            }
+            Phase::Protected(protection) => {
+                protection.seal(flags_of(message), message.as_slice(), out);
+            }
+            _ => return false,
+        }
+        self.mid_message = message.more();
+        true
     }
 
     /// Asks the peer for a sign of life; it takes us for dead `ttl` tenths of a second later (0: never) unless more arrives.

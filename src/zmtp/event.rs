@@ -22,18 +22,18 @@ pub enum Event {
     Pong,
 }
 
-/// A short message that still lies in the input, to be made where it is to stay: most messages of a busy connection are such, and
-/// this way they are written once.
+/// A short message that still lies in the input, or where a mechanism opened it, to be made where it is to stay: most messages of a
+/// busy connection are such, and this way they are written once.
 #[derive(Debug)]
-pub struct Short<'e, 'i> {
+pub struct Short<'e> {
     /// The body, and what is behind it.
-    pub(super) front: &'i [u8; INLINE_CAPACITY],
+    pub(super) front: &'e [u8; INLINE_CAPACITY],
     pub(super) length: usize,
     pub(super) more: bool,
     pub(super) metadata: &'e Option<Arc<Metadata>>,
 }
 
-impl Short<'_, '_> {
+impl Short<'_> {
     /// Whether another part of the same message follows.
     #[inline]
     pub fn more(&self) -> bool {
@@ -41,9 +41,9 @@ impl Short<'_, '_> {
     }
 }
 
-impl From<Short<'_, '_>> for Message {
+impl From<Short<'_>> for Message {
     #[inline]
-    fn from(short: Short<'_, '_>) -> Message {
+    fn from(short: Short<'_>) -> Message {
         let mut message = Message::from_front(short.front, short.length);
         message.set_more(short.more);
         message.set_metadata(short.metadata.clone());

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use crate::message::Message;
+use crate::message::{INLINE_CAPACITY, Message};
 use crate::zmtp::batch::Batch;
 use crate::zmtp::error::Result;
 
@@ -18,6 +18,10 @@ pub(in crate::zmtp) trait Protection: Debug + Send {
 
     /// Opens the body of a frame from the wire. An error ends the connection.
     fn open(&mut self, sealed: &[u8]) -> Result<(u8, Message)>;
+
+    /// As [`Protection::open`], of a message of at most [`INLINE_CAPACITY`] bytes: its flags, its length, and where it lies until the
+    /// next call. `None`: nothing was done, this one is for [`Protection::open`].
+    fn open_short(&mut self, sealed: &[u8]) -> Option<(u8, usize, &[u8; INLINE_CAPACITY])>;
 
     /// As [`Protection::open`], of a body that nobody else looks at; its envelope lies elsewhere.
     fn open_in_place(&mut self, envelope: &[u8], body: Message) -> Result<(u8, Message)>;

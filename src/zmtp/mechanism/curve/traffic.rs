@@ -5,7 +5,7 @@
 
 use super::short;
 use crate::cipher::{BoxKey, MessageKey, TAG_SIZE, Tag};
-use crate::message::Message;
+use crate::message::{INLINE_CAPACITY, Message};
 use crate::zmtp::batch::Batch;
 use crate::zmtp::error::{ProtocolError, Result};
 use crate::zmtp::frame::{COMMAND, Framing, HEADER_MAX, MORE};
@@ -36,6 +36,8 @@ pub(super) struct Traffic {
     received: u64,
     /// Whether that was a message's.
     has_received: bool,
+    /// The last short message that was opened.
+    short: [u8; INLINE_CAPACITY],
 }
 
 impl Traffic {
@@ -51,6 +53,7 @@ impl Traffic {
             sent,
             received,
             has_received: false,
+            short: [0; INLINE_CAPACITY],
         }
     }
 
@@ -129,8 +132,7 @@ impl Protection for Traffic {
     #[inline]
     fn seal(&mut self, flags: u8, body: &[u8], out: &mut Batch) {
         let start = self.start(flags, body.len());
-        out.push(&start.bytes[..start.length]);
-        out.push(body);
+        out.push_frame(&start.bytes, start.length, body);
         let sealed = out.last_mut(TAG_SIZE + 1 + body.len());
         if let Some((tag, text)) = sealed.split_first_chunk_mut() {
             *tag = self.sealing.seal(start.number, text);
@@ -159,6 +161,23 @@ impl Protection for Traffic {
             Message::with_size(text.len() - 1).map_err(|_| ProtocolError::OutOfMemory)?;
         let flags = self.opening.open(number, text, &tag, body.own_bytes());
         Ok((self.opened(number, flags)?, body))
+    }
+
+    #[inline]
+    fn open_short(&mut self, sealed: &[u8]) -> Option<(u8, usize, &[u8; INLINE_CAPACITY])> {
+        let text = sealed.get(ENVELOPE - 1..)?;
+        let length = text.len().checked_sub(1)?;
+        if length > INLINE_CAPACITY {
+            return None;
+        }
+        let Envelope { number, tag, .. } = self.receive(sealed).ok()?;
+        let body = &mut self.short[..length];
+        let flags = self.opening.open(number, text, &tag, body)?;
+        if flags & SEALED_COMMAND != 0 {
+            return None;
+        }
+        let flags = self.opened(number, Some(flags)).ok()?;
+        Some((flags, length, &self.short))
     }
 
     fn open_in_place(&mut self, envelope: &[u8], mut body: Message) -> Result<(u8, Message)> {
