@@ -18,8 +18,8 @@ use crate::sync::{Arc, AtomicPtr, Ordering, UnsafeCell};
 use super::cursor::Cursor;
 
 /// Slots of a large block, 2 KiB of messages, and of a small one. A model needs few to meet every border.
-const LARGE: usize = if cfg!(loom) { 2 } else { 32 };
-const SMALL: usize = if cfg!(loom) { 1 } else { 4 };
+const LARGE: u32 = if cfg!(loom) { 2 } else { 32 };
+const SMALL: u32 = if cfg!(loom) { 1 } else { 4 };
 
 /// Of a small block there is memory for the first slots alone, so none is ever moved or borrowed as a whole.
 #[repr(C)]
@@ -27,20 +27,20 @@ struct Block<T> {
     /// Set by the producer before it publishes anything in the next block.
     next: UnsafeCell<*mut Block<T>>,
     /// How many slots there are.
-    size: usize,
-    slots: [UnsafeCell<MaybeUninit<T>>; LARGE],
+    size: u32,
+    slots: [UnsafeCell<MaybeUninit<T>>; LARGE as usize],
 }
 
 impl<T> Block<T> {
     /// A block of so many slots.
-    fn allocate(size: usize) -> *mut Block<T> {
+    fn allocate(size: u32) -> *mut Block<T> {
         let block: *mut Block<T> = pool::take(Block::<T>::bytes(size)).cast().as_ptr();
         // SAFETY: memory for a block of this size that nobody uses.
         unsafe {
             (&raw mut (*block).next).write(UnsafeCell::new(ptr::null_mut()));
             (&raw mut (*block).size).write(size);
             for index in 0..size {
-                let slot = &raw mut (*block).slots[index];
+                let slot = &raw mut (*block).slots[index as usize];
                 slot.write(UnsafeCell::new(MaybeUninit::uninit()));
             }
         }
@@ -58,16 +58,16 @@ impl<T> Block<T> {
             let size = (*block).size;
             (&raw mut (*block).next).drop_in_place();
             for index in 0..size {
-                (&raw mut (*block).slots[index]).drop_in_place();
+                (&raw mut (*block).slots[index as usize]).drop_in_place();
             }
             pool::put(memory.cast(), Block::<T>::bytes(size));
         }
     }
 
     /// What a block of so many slots takes.
-    const fn bytes(size: usize) -> usize {
+    const fn bytes(size: u32) -> usize {
         const { assert!(align_of::<Block<T>>() <= pool::ALIGNMENT) };
-        offset_of!(Block<T>, slots) + size * size_of::<UnsafeCell<MaybeUninit<T>>>()
+        offset_of!(Block<T>, slots) + size as usize * size_of::<UnsafeCell<MaybeUninit<T>>>()
     }
 }
 
@@ -76,9 +76,9 @@ impl<T> Block<T> {
 struct Position<T> {
     /// Null before the first block exists.
     block: *mut Block<T>,
-    index: usize,
+    index: u32,
     /// The block's size.
-    end: usize,
+    end: u32,
     /// Parts before this place since the beginning.
     count: u64,
 }
@@ -151,7 +151,7 @@ pub(super) struct Producer<T> {
     unfinished: Option<Position<T>>,
     published: u64,
     /// Of new blocks.
-    size: usize,
+    size: u32,
 }
 
 /// The reading half.
@@ -206,7 +206,7 @@ impl<T> Producer<T> {
         }
         // SAFETY: `grow` left the tail in a live block with a free slot; slots from the published number on are
         // the producer's alone.
-        let slot = unsafe { &(*self.tail.block).slots[self.tail.index] };
+        let slot = unsafe { &(*self.tail.block).slots[self.tail.index as usize] };
         slot.with_mut(|slot| {
             // SAFETY: nobody else touches this slot before it is published.
             unsafe { (*slot).write(make()) };
@@ -384,7 +384,7 @@ impl<T> Consumer<T> {
             self.advance();
         }
         // SAFETY: the head is at a published part, thus in a live block.
-        unsafe { &(*self.head.block).slots[self.head.index] }
+        unsafe { &(*self.head.block).slots[self.head.index as usize] }
     }
 
     /// Moves to the next block, which holds a published part; the one before becomes the spare.
@@ -476,7 +476,7 @@ unsafe fn drop_parts<T>(start: Position<T>, end: u64) {
             unsafe { at.enter(link.with(|next| *next)) };
         }
         // SAFETY: the caller vouches for the part.
-        let slot = unsafe { &(*at.block).slots[at.index] };
+        let slot = unsafe { &(*at.block).slots[at.index as usize] };
         at.index += 1;
         at.count += 1;
         // SAFETY: written, and left behind for good.
