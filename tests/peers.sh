@@ -81,11 +81,13 @@ for name in "$@"; do
         pairs="REQ:REP REP:REQ PUSH:PULL PULL:PUSH PUB:SUB SUB:PUB"
         # Its PULL loses messages now and then, with libzmq too.
         [ "$name" = zmqrs ] && pairs=${pairs/PUSH:PULL /}
+        before=$passed
         for pair in $pairs; do
             for side in bind connect; do
                 both "$name" "${pair%:*}" "${pair#*:}" $side "$mechanism"
             done
         done
+        echo "$name, $mechanism: $((passed - before)) conversations ($pairs; bind, connect)"
     done
 done 2>/dev/null
 echo "$passed passed, $failed failed"

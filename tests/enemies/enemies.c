@@ -1,7 +1,7 @@
 /*  Load with enemies: real clients talk to a server as fast as they can while others send garbage, stall in every step of
  *  the handshake, reset in the middle of frames, announce giants, never read, and flood a publisher with subscriptions.
  *
- *  usage: enemies [CLIENTS [ENEMIES [SECONDS [PERCENT [KIND]]]]]      default 200 2000 3 80, and all kinds
+ *  usage: enemies [CLIENTS [ENEMIES [SECONDS [PERCENT [KIND]]]]]      default 200 2000 2 80, and all kinds
  *
  *  The enemies act at a fixed rate, which is printed. Clients and server are never done: they take all that the machine's processors
  *  give. Times without enemies and with them follow each other, and what the clients lose in each of the latter is found in two ways,
@@ -20,7 +20,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-enum { ROUNDS = 3, MEMORY_MAX = 128 * 1024, WINDOW = 4, THREADS = 4, TICK = 100 };
+enum { ROUNDS = 5, MEMORY_MAX = 128 * 1024, WINDOW = 4, THREADS = 4, TICK = 100 };
 
 /*  A socket with many connections makes an epoll set of its own, and keeps it. */
 enum { EPOLL_SETS = 2 };
@@ -35,7 +35,7 @@ static struct shared
     char router[256], pub[256];
 } *shared;
 
-static int clients = 200, enemies = 2000, seconds = 3, percent = 80, only = -1;
+static int clients = 200, enemies = 2000, seconds = 2, percent = 80, only = -1;
 
 /*  ---- The server: a ROUTER that echoes, and a PUB. */
 
@@ -406,7 +406,7 @@ static void start_all (void)
 static int descriptors_left (int before)
 {
     int64_t until = now_ms () + 5000;
-    while (descriptors_of (pids[SERVER]) > before && now_ms () < until)
+    while (descriptors_of (pids[SERVER]) > before + EPOLL_SETS && now_ms () < until)
         sleep_ms (100);
     return descriptors_of (pids[SERVER]) - before;
 }
