@@ -7,10 +7,13 @@ use super::poll::{Item, Source, poll};
 use crate::constants::{ZMQ_POLLIN, ZMQ_POLLOUT, ZMQ_REP, ZMQ_TYPE};
 use crate::errno::{Errno, Result};
 use crate::message::Message;
-use crate::socket::{Readiness, Socket};
+use crate::socket::{Halt, Passage, Readiness, Socket};
 
 /// So many messages one direction passes before the other has its turn.
 const MESSAGES_A_TURN: usize = 1000;
+
+/// So many of them pass before other threads may use the two sockets.
+const MESSAGES_AT_ONCE: usize = 64;
 
 /// One way through a proxy.
 struct Direction {
@@ -178,8 +181,39 @@ impl Direction {
         }
     }
 
-    /// Passes what can be passed.
+    /// Passes what can be passed. Where nobody wants copies, and the two ends are two sockets, both are locked for many messages.
     fn advance(&mut self, capture: Option<Socket>) -> Result<()> {
+        match capture.is_none() && self.from != self.to {
+            true => self.advance_at_once(),
+            false => self.advance_one_by_one(capture),
+        }
+    }
+
+    fn advance_at_once(&mut self) -> Result<()> {
+        let mut left = MESSAGES_A_TURN;
+        while left > 0 {
+            let mut part = Message::new();
+            let most = left.min(MESSAGES_AT_ONCE);
+            let Passage {
+                messages,
+                bytes,
+                halt,
+            } = self.from.pass_on(self.to, most, &mut part)?;
+            self.passed.messages += messages as u64;
+            self.passed.bytes += bytes as u64;
+            left -= messages;
+            self.blocked = halt == Halt::Full;
+            if halt == Halt::Stuck {
+                self.forward_rest(part, None)?;
+                left = left.saturating_sub(1);
+            } else if messages == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn advance_one_by_one(&mut self, capture: Option<Socket>) -> Result<()> {
         for _ in 0..MESSAGES_A_TURN {
             self.blocked = !self.has_room()?;
             if self.blocked || !self.pass_message(capture)? {
@@ -200,20 +234,29 @@ impl Direction {
 
     /// Passes one message, all its parts; false: there was none.
     fn pass_message(&mut self, capture: Option<Socket>) -> Result<bool> {
+        let mut part = Message::new();
+        match self.from.receive(&mut part, true) {
+            Ok(()) => self.forward_rest(part, capture).map(|()| true),
+            Err(Errno::EAGAIN) => Ok(false),
+            Err(errno) => Err(errno),
+        }
+    }
+
+    /// Forwards a part, if need be after a wait, and those that follow it.
+    fn forward_rest(&mut self, mut part: Message, capture: Option<Socket>) -> Result<()> {
         loop {
-            let mut part = Message::new();
-            match self.from.receive(&mut part, true) {
-                Ok(()) => {}
-                Err(Errno::EAGAIN) => return Ok(false),
-                Err(errno) => return Err(errno),
-            };
             let (length, more) = (part.len(), part.more());
             send_copy(&mut part, capture)?;
             self.to.forward(&mut part, false)?;
             self.passed.bytes += length as u64;
             if !more {
                 self.passed.messages += 1;
-                return Ok(true);
+                return Ok(());
+            }
+            match self.from.receive(&mut part, true) {
+                Ok(()) => {}
+                Err(Errno::EAGAIN) => return Ok(()),
+                Err(errno) => return Err(errno),
             }
         }
     }

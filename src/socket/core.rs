@@ -72,7 +72,7 @@ pub struct Core {
     /// When a message was last handed to the network, and not answered since.
     last_departure: Option<Instant>,
     /// What is sent goes to those alone who asked for it.
-    publishes: bool,
+    pub(super) publishes: bool,
     /// When a publisher looks who asks.
     outlook: Outlook,
     reclaimer: Option<Arc<Reclaimer>>,
@@ -164,7 +164,7 @@ impl Core {
     /// A publisher that was silent first reads what its subscribers have asked for by now, lest it depend on when the I/O
     /// thread gets a processor.
     #[cold]
-    fn look_for_subscriptions(&mut self) {
+    pub(super) fn look_for_subscriptions(&mut self) {
         if !self.outlook.is_due(Tick::now()) || self.places_io() {
             return;
         }
@@ -181,16 +181,22 @@ impl Core {
         if self.publishes {
             self.look_for_subscriptions();
         }
-        message.forget_peer();
-        if message.is_foreign() {
-            self.keep_for_reclaim(message);
-        }
-        let small = message.len() <= INLINE_MAX && !message.is_foreign();
+        let small = self.prepare(message);
         let outcome = self.pattern.send(&mut self.pipes, message);
         if self.pipes.has_notices() {
             self.deliver(small);
         }
         outcome
+    }
+
+    /// Makes a part fit to be sent; whether its sender may write it to the network.
+    #[inline]
+    pub(super) fn prepare(&mut self, message: &mut Message) -> bool {
+        message.forget_peer();
+        if message.is_foreign() {
+            self.keep_for_reclaim(message);
+        }
+        message.len() <= INLINE_MAX && !message.is_foreign()
     }
 
     /// Receives a part into `place`, which an error leaves untouched; `EAGAIN` where it would have to wait.

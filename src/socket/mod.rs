@@ -11,6 +11,7 @@ mod monitor;
 mod option_access;
 mod options;
 mod outlook;
+mod passing;
 pub mod patterns;
 pub mod pipes;
 pub mod routing;
@@ -31,6 +32,7 @@ use crate::session::inbox::Inbox;
 
 pub use self::core::Core;
 use blocking::Patience;
+pub use passing::{Halt, Passage};
 
 /// All sockets of the process.
 static SOCKETS: Table<Core, 262_144> = Table::new();

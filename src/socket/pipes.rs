@@ -201,6 +201,23 @@ impl Pipes {
         true
     }
 
+    /// Shows the peer a share of a message of one part, if the pipe has room.
+    #[inline]
+    pub fn offer_copy(&mut self, key: PipeKey, message: &mut Message) {
+        let Some(pipe) = self.pipes.get_mut(key) else {
+            return;
+        };
+        if !pipe.end.writer.has_credit() {
+            return self.found_full(key);
+        }
+        pipe.has_credit = true;
+        pipe.end.writer.write(message.share());
+        self.shown += 1;
+        if pipe.end.writer.flush() {
+            self.notices.push((key, Notice::Readable));
+        }
+    }
+
     /// Writes a part, whatever the high-water mark says; the peer sees it after [`Pipes::flush`].
     pub fn write(&mut self, key: PipeKey, mut message: Message) {
         self.write_from(key, &mut message);

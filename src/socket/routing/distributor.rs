@@ -109,6 +109,9 @@ impl Distributor {
     /// Sends a part; pipes that are full at the first part get none of the message.
     pub fn send(&mut self, pipes: &mut Pipes, message: &mut Message) {
         let more = message.more();
+        if !self.more && !more {
+            return self.send_whole(pipes, message);
+        }
         if !self.more {
             self.selected.retain(|pipe| pipes.has_credit(*pipe));
         }
@@ -119,6 +122,18 @@ impl Distributor {
                 pipes.flush(pipe);
             }
         }
+    }
+
+    /// Sends a message of one part: each pipe is visited once, because many are cold by the time of a second visit.
+    fn send_whole(&mut self, pipes: &mut Pipes, message: &mut Message) {
+        let mut message = message.take();
+        if let Some((last, others)) = self.selected.split_last() {
+            for pipe in others {
+                pipes.offer_copy(*pipe, &mut message);
+            }
+            pipes.offer_from(*last, &mut message, true);
+        }
+        self.selected.clear();
     }
 
     /// Every pipe gets the same buffer; the last one gets the caller's own reference.
