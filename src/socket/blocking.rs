@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Core, Socket};
+use super::{Core, Socket, pace};
 use crate::errno::{Errno, Result};
 use crate::handles::Open;
 use crate::reactor::parker::Parker;
@@ -14,6 +14,8 @@ use crate::sys::clock::{deadline_after, is_due};
 #[derive(Clone, Copy)]
 pub(super) struct Patience {
     dont_wait: bool,
+    /// It is for something to receive.
+    receives: bool,
     /// The option that says how long otherwise.
     timeout: fn(&Core) -> Option<Duration>,
 }
@@ -22,6 +24,7 @@ impl Patience {
     pub fn to_send(dont_wait: bool) -> Patience {
         Patience {
             dont_wait,
+            receives: false,
             timeout: |core| core.options().send_timeout,
         }
     }
@@ -29,6 +32,7 @@ impl Patience {
     pub fn to_receive(dont_wait: bool) -> Patience {
         Patience {
             dont_wait,
+            receives: true,
             timeout: |core| core.options().receive_timeout,
         }
     }
@@ -51,13 +55,14 @@ impl Socket {
         if timeout == Some(Duration::ZERO) {
             return Err(Errno::EAGAIN);
         }
-        self.wait_and_retry(core, timeout, &mut attempt)
+        self.wait_and_retry(core, patience.receives, timeout, &mut attempt)
     }
 
     #[cold]
     fn wait_and_retry<T>(
         self,
         mut core: Open<'static, Core>,
+        receives: bool,
         timeout: Option<Duration>,
         attempt: &mut dyn FnMut(&mut Core) -> Result<T>,
     ) -> Result<T> {
@@ -70,6 +75,9 @@ impl Socket {
             // Before the socket is let go: another thread might take the event that this one is to wait for.
             inbox.register(&parker);
             let has_events = inbox.has_events();
+            // From the network many messages come at once anyway.
+            let gathers = receives && reactors.is_empty();
+            let wait_to_receive = gathers.then(|| core.pace.ran_dry());
             drop(core);
             let waited = match has_events {
                 true => Ok(()),
@@ -77,7 +85,11 @@ impl Socket {
             };
             inbox.unregister(&parker);
             waited?;
+            let gathered = wait_to_receive.map(pace::Wait::end);
             core = self.ready()?;
+            if let Some(gathered) = gathered {
+                core.pace.waited(gathered);
+            }
             match attempt(&mut core) {
                 Err(Errno::EAGAIN) if !is_due(deadline) => {}
                 outcome => return outcome,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use super::Readiness;
 use super::endpoints::Endpoints;
 use super::outlook::Outlook;
+use super::pace::Pace;
 use super::patterns::{self, Origin, Pattern};
 use super::pipes::{Notice, PipeKey, Pipes};
 use crate::context::{Context, Membership};
@@ -71,6 +72,7 @@ pub struct Core {
     stopped: bool,
     /// When a message was last handed to the network, and not answered since.
     last_departure: Option<Instant>,
+    pub(super) pace: Pace,
     /// What is sent goes to those alone who asked for it.
     pub(super) publishes: bool,
     /// When a publisher looks who asks.
@@ -118,6 +120,7 @@ impl Core {
             receives_more: false,
             stopped: false,
             last_departure: None,
+            pace: Pace::default(),
             publishes: matches!(kind, SocketType::Pub | SocketType::Xpub),
             outlook: Outlook::default(),
             reclaimer: None,
@@ -192,6 +195,7 @@ impl Core {
     /// Makes a part fit to be sent; whether its sender may write it to the network.
     #[inline]
     pub(super) fn prepare(&mut self, message: &mut Message) -> bool {
+        self.pace.sent();
         message.forget_peer();
         if message.is_foreign() {
             self.keep_for_reclaim(message);
@@ -209,6 +213,7 @@ impl Core {
         if outcome.is_ok() {
             self.receives_more = place.more();
             self.last_departure = None;
+            self.pace.received();
         }
         outcome
     }

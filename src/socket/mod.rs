@@ -11,6 +11,7 @@ mod monitor;
 mod option_access;
 mod options;
 mod outlook;
+mod pace;
 mod passing;
 pub mod patterns;
 pub mod pipes;
