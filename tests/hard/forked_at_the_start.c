@@ -1,6 +1,6 @@
 /*  A child is forked off while other threads make this process's very first use of the library: whatever the library
  *  sets up once for all may be half done in the child, which must work all the same. Each round is a process of its own. */
-#include "../../c-tests/common.h"
+#include "life.h"
 #include <sys/wait.h>
 
 extern char **environ;
@@ -9,18 +9,6 @@ static void keys (void)
 {
     char public_key[41], secret_key[41];
     CHECK (zmq_curve_keypair (public_key, secret_key) == 0);
-}
-
-static void live (void)
-{
-    char endpoint[256];
-    void *context = zmq_ctx_new ();
-    void *pull = open_socket (context, ZMQ_PULL), *push = open_socket (context, ZMQ_PUSH);
-    CHECK (zmq_connect (push, bind_any (pull, "tcp://127.0.0.1:*", endpoint)) == 0);
-    CHECK (zmq_send (push, "x", 1, 0) == 1 && zmq_recv (pull, NULL, 0, 0) == 1);
-    zmq_close (push);
-    zmq_close (pull);
-    end (context);
 }
 
 static void *begin_with_keys (void *unused)

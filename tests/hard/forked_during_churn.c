@@ -1,6 +1,6 @@
 /*  A child is forked off while other threads open and close sockets and contexts: whatever lock they hold at that moment
  *  stays locked in the child, which makes a context of its own all the same. */
-#include "../../c-tests/common.h"
+#include "life.h"
 #include <sys/wait.h>
 
 static volatile int stop;
@@ -17,18 +17,6 @@ static void *churn (void *unused)
         end (context);
     }
     return NULL;
-}
-
-static void live (void)
-{
-    char endpoint[256];
-    void *context = zmq_ctx_new ();
-    void *pull = open_socket (context, ZMQ_PULL), *push = open_socket (context, ZMQ_PUSH);
-    CHECK (zmq_connect (push, bind_any (pull, "tcp://127.0.0.1:*", endpoint)) == 0);
-    CHECK (zmq_send (push, "x", 1, 0) == 1 && zmq_recv (pull, NULL, 0, 0) == 1);
-    zmq_close (push);
-    zmq_close (pull);
-    end (context);
 }
 
 int main (void)
