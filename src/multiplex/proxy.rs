@@ -261,3 +261,85 @@ impl Direction {
         }
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+    use crate::constants::{
+        ZMQ_LINGER, ZMQ_PULL, ZMQ_PUSH, ZMQ_RCVHWM, ZMQ_SNDHWM, ZMQ_SUB, ZMQ_SUBSCRIBE, ZMQ_XPUB,
+        ZMQ_XPUB_NODROP,
+    };
+    use crate::context::{self, Context};
+    use std::sync::Arc;
+
+    const INPUT: Readiness = Readiness {
+        receive: true,
+        send: false,
+    };
+
+    fn socket(context: &Arc<Context>, kind: i32, options: &[(i32, i32)]) -> Socket {
+        let socket = Socket::open(context, kind).unwrap();
+        for (option, value) in [(ZMQ_LINGER, 0)].iter().chain(options) {
+            socket.set_option(*option, &value.to_ne_bytes()).unwrap();
+        }
+        socket
+    }
+
+    fn send(source: Socket, parts: &[&str]) {
+        let mut parts: Vec<_> = parts
+            .iter()
+            .map(|part| Message::from_slice(part.as_bytes()).unwrap())
+            .collect();
+        let rest = parts.len() - 1;
+        parts[..rest]
+            .iter_mut()
+            .for_each(|part| part.set_more(true));
+        source.send_all(&mut parts, true).unwrap();
+    }
+
+    fn received(sink: Socket) -> Vec<String> {
+        let parts = sink.receive_all(9, false).unwrap();
+        let text = |part: &Message| String::from_utf8(part.as_slice().to_vec()).unwrap();
+        parts.iter().map(text).collect()
+    }
+
+    #[test]
+    fn what_got_stuck_goes_on_once_there_is_room() {
+        let handle = context::open().unwrap();
+        let context = context::get(handle).unwrap();
+        let source = socket(&context, ZMQ_PUSH, &[]);
+        let from = socket(&context, ZMQ_PULL, &[]);
+        let to = socket(&context, ZMQ_XPUB, &[(ZMQ_XPUB_NODROP, 1), (ZMQ_SNDHWM, 1)]);
+        let sink = socket(&context, ZMQ_SUB, &[(ZMQ_RCVHWM, 1)]);
+        sink.set_option(ZMQ_SUBSCRIBE, b"").unwrap();
+        for (bound, endpoint, other) in [(from, "inproc://from", source), (to, "inproc://to", sink)]
+        {
+            bound.bind(endpoint).unwrap();
+            other.connect(endpoint).unwrap();
+        }
+        // Two find room, the third gets stuck.
+        let sent = [
+            vec!["a"],
+            vec!["b", "c"],
+            vec!["d", "", "e"],
+            vec!["f", "g"],
+            vec!["h"],
+        ];
+        sent.iter().for_each(|parts| send(source, parts));
+        let mut direction = Direction::new(from, to);
+        std::thread::scope(|scope| {
+            let passing = scope.spawn(|| direction.advance(None));
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            assert!(!passing.is_finished(), "it waits for room");
+            assert_eq!(sent.clone().map(|_| received(sink)), sent);
+            passing.join().unwrap().unwrap();
+        });
+        assert!(from.readiness(INPUT).unwrap().is_idle());
+        assert_eq!((direction.passed.messages, direction.passed.bytes), (5, 8));
+        for socket in [source, from, to, sink] {
+            socket.close().unwrap();
+        }
+        drop(context);
+        context::terminate(handle).unwrap();
+    }
+}

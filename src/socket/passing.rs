@@ -111,7 +111,10 @@ impl Passing<'_> {
 #[cfg(all(test, not(loom)))]
 mod tests {
     use super::*;
-    use crate::constants::{ZMQ_LINGER, ZMQ_PULL, ZMQ_PUSH, ZMQ_RCVHWM, ZMQ_SNDHWM};
+    use crate::constants::{
+        ZMQ_LINGER, ZMQ_PULL, ZMQ_PUSH, ZMQ_RCVHWM, ZMQ_SNDHWM, ZMQ_SUB, ZMQ_SUBSCRIBE, ZMQ_XPUB,
+        ZMQ_XPUB_NODROP,
+    };
     use crate::context::{self, Context};
     use std::sync::Arc;
 
@@ -165,6 +168,44 @@ mod tests {
             assert_eq!(sink.receive_all(9, true).unwrap().len(), 3);
         }
         assert_eq!(pass(from, to, 9), (0, 0, Halt::Empty));
+        for socket in [source, from, to, sink] {
+            socket.close().unwrap();
+        }
+        drop(context);
+        context::terminate(handle).unwrap();
+    }
+
+    /// A publisher says that it can send, and finds out whether somebody misses the message when it knows who is to get it.
+    #[test]
+    fn a_part_that_a_full_subscriber_would_miss_stays_with_the_caller() {
+        let handle = context::open().unwrap();
+        let context = context::get(handle).unwrap();
+        let (source, from) = pair(&context, "from");
+        let (to, sink) = (socket(&context, ZMQ_XPUB), socket(&context, ZMQ_SUB));
+        to.set_option(ZMQ_XPUB_NODROP, &1i32.to_ne_bytes()).unwrap();
+        sink.set_option(ZMQ_SUBSCRIBE, b"").unwrap();
+        to.bind("inproc://to").unwrap();
+        sink.connect("inproc://to").unwrap();
+        let send = |first: &[u8]| {
+            let mut parts = message(&[first, b"rest"]);
+            source.send_all(&mut parts, true).unwrap();
+        };
+        send(b"a");
+        send(b"b");
+        assert_eq!(pass(from, to, 9), (2, 10, Halt::Empty));
+
+        send(b"stuck");
+        let mut part = Message::new();
+        let passage = from.pass_on(to, 9, &mut part).unwrap();
+        assert_eq!((passage.messages, passage.bytes), (0, 0));
+        assert_eq!(passage.halt, Halt::Stuck);
+        assert!(part.as_slice() == b"stuck" && part.more());
+
+        assert_eq!(sink.receive_all(9, true).unwrap()[0].as_slice(), b"a");
+        to.forward(&mut part, true).unwrap();
+        assert!(part.is_empty() && !part.more());
+        from.receive(&mut part, true).unwrap();
+        assert_eq!(part.as_slice(), b"rest");
         for socket in [source, from, to, sink] {
             socket.close().unwrap();
         }

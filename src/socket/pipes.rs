@@ -201,7 +201,8 @@ impl Pipes {
         true
     }
 
-    /// Shows the peer a share of a message of one part, if the pipe has room.
+    /// Shows the peer a share of a message of one part, if the pipe has room. [`Pipes::offer_from`] of a share would do the same, but
+    /// counts it before it knows of room: 35 instructions more a subscriber, and 70 to 125 for each that is full and gets nothing.
     #[inline]
     pub fn offer_copy(&mut self, key: PipeKey, message: &mut Message) {
         let Some(pipe) = self.pipes.get_mut(key) else {
