@@ -12,6 +12,7 @@ mod key_map;
 pub mod load_balancer;
 pub mod peers;
 mod pipe_list;
+mod prefix_index;
 mod radix_tree;
 pub mod subscriptions;
 mod topic;

@@ -10,6 +10,7 @@
 
 use slab::Slab;
 
+use super::prefix_index::PrefixIndex;
 use super::topic::Topic;
 use crate::errno::{Errno, Result};
 
@@ -84,6 +85,8 @@ enum Walk {
 #[derive(Debug)]
 pub struct RadixTree<V> {
     nodes: Slab<Node<V>>,
+    /// Of the nodes with a value; none where it is of no use.
+    index: Option<PrefixIndex>,
 }
 
 /// The first node.
@@ -105,7 +108,10 @@ impl<V: Value> Default for RadixTree<V> {
             parent: ROOT,
             value: V::default(),
         });
-        Self { nodes }
+        Self {
+            nodes,
+            index: Some(PrefixIndex::default()),
+        }
     }
 }
 
@@ -120,6 +126,29 @@ impl<V: Value> RadixTree<V> {
 
     /// The node of a topic, made where it is missing. The caller gives it a value at once, or prunes it.
     pub fn find_or_insert(&mut self, topic: &[u8]) -> Result<NodeKey> {
+        let node = self.arrive(topic)?;
+        if self.value(node).is_vacant()
+            && let Err(error) = self.enter_in_index(topic, node)
+        {
+            self.prune(node);
+            return Err(error);
+        }
+        Ok(node)
+    }
+
+    fn enter_in_index(&mut self, topic: &[u8], node: NodeKey) -> Result<()> {
+        let nodes = &self.nodes;
+        let topic_of = |node: NodeKey| nodes[node as usize].topic.bytes();
+        if let Some(index) = &mut self.index
+            && !index.add(topic, node, topic_of)?
+        {
+            self.index = None;
+        }
+        Ok(())
+    }
+
+    /// As [`RadixTree::find_or_insert`], not in the index yet.
+    fn arrive(&mut self, topic: &[u8]) -> Result<NodeKey> {
         match self.walk(topic) {
             Walk::Arrived(node) => Ok(node),
             Walk::Stopped { node, at } => self.add(node, Topic::new(topic)?, at),
@@ -170,6 +199,15 @@ impl<V: Value> RadixTree<V> {
     /// Calls `visit` with each value whose topic is a prefix of `subject`, the shortest first, until one returns true.
     #[inline]
     pub fn any_prefix(&self, subject: &[u8], mut visit: impl FnMut(&V) -> bool) -> bool {
+        match &self.index {
+            Some(index) if index.is_worthwhile() => index
+                .prefixes(subject, |node, prefix| self.topic(node) == prefix)
+                .any(|node| visit(self.value(node))),
+            _ => self.any_on_the_way(subject, visit),
+        }
+    }
+
+    fn any_on_the_way(&self, subject: &[u8], mut visit: impl FnMut(&V) -> bool) -> bool {
         let mut node = self.node(ROOT);
         let mut rest = subject;
         loop {
@@ -201,6 +239,11 @@ impl<V: Value> RadixTree<V> {
 
     /// Removes a node that has no value, with all that was there for its sake alone.
     pub fn prune(&mut self, node: NodeKey) {
+        if self.value(node).is_vacant()
+            && let Some(index) = &mut self.index
+        {
+            index.remove(self.nodes[node as usize].topic.bytes(), node);
+        }
         let mut key = node;
         while key != ROOT && self.value(key).is_vacant() {
             match self.node(key).children[..] {

@@ -10,6 +10,13 @@ fn topic() -> impl Strategy<Value = Vec<u8>> {
     prop::collection::vec(prop::sample::select(vec![b'a', b'b', 0, 255]), 0..7)
 }
 
+/// The same of three lengths alone, which are found another way.
+fn fit(topic: &mut Vec<u8>, few_lengths: bool) {
+    if few_lengths {
+        topic.truncate(topic.len() / 3 * 3);
+    }
+}
+
 fn topics_of(subscriptions: &Subscriptions) -> Vec<Vec<u8>> {
     let mut topics = Vec::new();
     subscriptions.for_each(|topic| topics.push(topic.to_vec()));
@@ -18,10 +25,11 @@ fn topics_of(subscriptions: &Subscriptions) -> Vec<Vec<u8>> {
 
 proptest! {
     #[test]
-    fn counted_subscriptions_equal_the_model(steps in prop::collection::vec((any::<bool>(), topic()), 0..80), subject in topic()) {
+    fn counted_subscriptions_equal_the_model(steps in prop::collection::vec((any::<bool>(), topic()), 0..80), subject in topic(), few_lengths: bool) {
         let mut subscriptions = Subscriptions::default();
         let mut model = BTreeMap::<Vec<u8>, usize>::new();
-        for (subscribe, topic) in steps {
+        for (subscribe, mut topic) in steps {
+            fit(&mut topic, few_lengths);
             let before = model.get(&topic).copied().unwrap_or(0);
             if subscribe {
                 prop_assert_eq!(subscriptions.add(&topic), Ok(before == 0));
@@ -39,10 +47,11 @@ proptest! {
     }
 
     #[test]
-    fn subscribers_equal_the_model(steps in prop::collection::vec((0..10u8, 0..4usize, topic()), 0..80), subject in topic()) {
+    fn subscribers_equal_the_model(steps in prop::collection::vec((0..10u8, 0..4usize, topic()), 0..80), subject in topic(), few_lengths: bool) {
         let mut subscribers = Subscribers::default();
         let mut model = BTreeMap::<Vec<u8>, BTreeSet<PipeKey>>::new();
-        for (choice, pipe, topic) in steps {
+        for (choice, pipe, mut topic) in steps {
+            fit(&mut topic, few_lengths);
             match choice {
                 0 => {
                     let mut gone = Vec::new();
