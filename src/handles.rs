@@ -47,6 +47,11 @@ impl Remark {
         self.0.store(0, Ordering::Release);
     }
 
+    /// Whether anything was said.
+    pub fn is_made(&self) -> bool {
+        self.0.load(Ordering::Relaxed) != 0
+    }
+
     /// Whether all of these bits were said.
     #[inline]
     pub fn says(&self, bits: u32) -> bool {

@@ -11,12 +11,13 @@ use std::time::{Duration, Instant};
 
 use slab::Slab;
 
+use super::gathering::Gathering;
 use super::{ActorKey, Interest};
 use crate::errno::{Errno, Result};
 use crate::message::{Reclaimer, shelf};
 use crate::sync::LockUnpoisoned;
 use crate::sys::clock::{Deadline, deadline_after, earlier, sleep_until};
-use crate::sys::poll::{EpollChange, epoll_change, epoll_wait};
+use crate::sys::poll::{EpollChange, EpollEvent, epoll_change, epoll_wait};
 use crate::sys::wake::{EpollSet, WakeFd};
 
 /// How many events one look takes.
@@ -193,12 +194,14 @@ impl Attendant {
         let _ = rustix::thread::set_current_timer_slack(NonZero::new(1000));
         let mut events = Vec::with_capacity(EVENTS_A_LOOK);
         let mut tidying = None;
+        let mut gathering = Gathering::default();
         loop {
             tidying = tidy_at(tidying);
             let Some(until) = self.bedtime(tidying) else {
                 break;
             };
             let slept = epoll_wait(self.epoll.number(), &mut events, sleep_until(until));
+            let began = Instant::now();
             self.got_up();
             if slept.is_err_and(|error| error != Errno::EINTR) {
                 // Without a descriptor for another, calls and deadlines still have to be served.
@@ -212,8 +215,18 @@ impl Attendant {
             }
             self.answer_calls();
             self.reclaimer.drain();
+            if let Some(until) = gathering.served(began, are_reads(&events)) {
+                self.pause(until);
+            }
         }
         self.reclaimer.close();
+    }
+
+    /// Lets things gather. Calls are served afterwards, so that they wake nobody meanwhile.
+    fn pause(&self, until: Instant) {
+        let next = self.book.locked().deadlines.first().map(|(at, _)| *at);
+        let until = next.map_or(until, |next| until.min(next));
+        std::thread::sleep(until.saturating_duration_since(Instant::now()));
     }
 
     /// Somebody closed our epoll set: begins another, where every reactor registers anew.
@@ -319,6 +332,12 @@ fn tidy_at(due: Deadline) -> Deadline {
         shelf::tidy();
     }
     deadline_after(Some(TIDYING_PAUSE))
+}
+
+/// Whether there is something to read, and nothing can be written; a reactor's own set does not tell what it reports.
+fn are_reads(events: &[EpollEvent]) -> bool {
+    let is_write = |event: &EpollEvent| event.events & libc::EPOLLOUT as u32 != 0;
+    !events.iter().any(is_write) && events.iter().any(|event| event.u64 != WAKE)
 }
 
 /// By edges: each signal is an event, and nobody has to read the descriptor in between.

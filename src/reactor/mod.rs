@@ -8,6 +8,7 @@
 //! wheel reads the mail before letting go.
 
 pub mod attendant;
+pub mod gathering;
 pub mod ids;
 mod interest;
 pub mod parker;

@@ -14,6 +14,7 @@ use crate::errno::Result;
 use crate::handles::Remark;
 use crate::pipe;
 use crate::reactor::ActorKey;
+use crate::reactor::gathering;
 use crate::reactor::parker::Parker;
 use crate::sync::LockUnpoisoned;
 
@@ -74,6 +75,8 @@ pub struct Inbox {
     contents: Mutex<Contents>,
     has_events: AtomicBool,
     reads_alone: AtomicBool,
+    /// Somebody looked in vain, without waiting.
+    sought: AtomicBool,
     housekeeper: OnceLock<Box<dyn Fn() + Send + Sync>>,
     /// What was last said of the socket holds no more once something is posted.
     remark: OnceLock<&'static Remark>,
@@ -123,6 +126,9 @@ impl Inbox {
         }
         contents.events.push(event);
         self.has_events.store(true, Ordering::Release);
+        if self.is_awaited(&contents) {
+            gathering::awaited();
+        }
         if let Some(remark) = self.remark.get() {
             remark.erase();
         }
@@ -136,6 +142,18 @@ impl Inbox {
         if housekeeping && let Some(housekeeper) = self.housekeeper.get() {
             housekeeper();
         }
+    }
+
+    /// Somebody looked without waiting, and there was nothing: what comes next is not to be late.
+    pub fn seek(&self) {
+        self.sought.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether somebody waits, or looked in vain since the last post.
+    fn is_awaited(&self, contents: &Contents) -> bool {
+        let sought = self.sought.swap(false, Ordering::Relaxed);
+        let polled = self.remark.get().is_some_and(|remark| remark.is_made());
+        sought || polled || contents.fd.is_some() || !contents.waiters.is_empty()
     }
 
     /// The owner changed something itself: who waits by ZMQ_FD is to look at the socket.
@@ -189,6 +207,7 @@ impl Inbox {
     pub fn acknowledge(&self) {
         let mut contents = self.contents.locked();
         if contents.events.is_empty() {
+            self.seek();
             contents.reset_fd();
         }
     }

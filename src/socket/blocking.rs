@@ -49,7 +49,12 @@ impl Socket {
     ) -> Result<T> {
         match attempt(&mut core) {
             Err(Errno::EAGAIN) if !patience.dont_wait => {}
-            outcome => return outcome,
+            outcome => {
+                if outcome.is_err() {
+                    core.inbox().seek();
+                }
+                return outcome;
+            }
         }
         let timeout = (patience.timeout)(&core);
         if timeout == Some(Duration::ZERO) {
