@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::os::fd::RawFd;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::time::{Duration, Instant};
 
@@ -33,12 +34,15 @@ const TIDYING_PAUSE: Duration = Duration::from_millis(500);
 /// nothing can wake any more.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 
-/// The token of the wake-up descriptor.
-const WAKE: u64 = u64::MAX;
-
 /// Bits of a token that name the actor; the rest names the reactor.
 const KEY_BITS: u32 = 40;
 const KEY_MASK: u64 = (1 << KEY_BITS) - 1;
+
+/// The reactor's name in the token of a wake-up descriptor, whose other bits name the attendant.
+const WAKE: u64 = u64::MAX >> KEY_BITS;
+
+/// How many attendants there have been.
+static ATTENDANTS: AtomicU64 = AtomicU64::new(0);
 
 /// A reactor as its attendant sees it; every call may turn the reactor.
 pub trait Attended: Send + Sync {
@@ -71,6 +75,8 @@ struct Book {
 pub struct Attendant {
     epoll: EpollSet,
     wake_fd: WakeFd,
+    /// What the wake-up descriptor's events carry; no other attendant's do.
+    wake_token: u64,
     book: Mutex<Book>,
     reclaimer: Arc<Reclaimer>,
 }
@@ -87,12 +93,14 @@ impl Attendant {
     /// Takes two descriptors, an epoll set and an eventfd. Fails with `EMFILE`, `ENFILE` or `ENOMEM`.
     pub fn new() -> Result<Arc<Attendant>> {
         let (epoll, wake_fd) = (EpollSet::new()?, WakeFd::new());
-        watch_wake_fd(epoll.number(), wake_fd.open()?)?;
+        let wake_token = token(WAKE, ATTENDANTS.fetch_add(1, Ordering::Relaxed));
+        watch_wake_fd(epoll.number(), wake_fd.open()?, wake_token)?;
         Ok(Arc::new_cyclic(|attendant: &Weak<Attendant>| {
             let attendant = attendant.clone();
             Attendant {
                 epoll,
                 wake_fd,
+                wake_token,
                 book: Mutex::default(),
                 reclaimer: Arc::new(Reclaimer::new(Box::new(move || {
                     if let Some(attendant) = attendant.upgrade() {
@@ -156,16 +164,15 @@ impl Attendant {
         if !self.wake_fd.signal() {
             // Somebody closed it. With the book held one thread mends it.
             let _book = self.book.locked();
-            if !self.wake_fd.is_ours() {
-                let _ = self.renew_wake_fd();
+            if !self.wake_fd.signal() && self.renew_wake_fd().is_ok() {
+                self.wake_fd.signal();
             }
-            self.wake_fd.signal();
         }
     }
 
     /// A failure (no descriptor left) is tried again at the next wake-up or look.
     fn renew_wake_fd(&self) -> Result<()> {
-        watch_wake_fd(self.epoll.number(), self.wake_fd.renew()?)
+        watch_wake_fd(self.epoll.number(), self.wake_fd.renew()?, self.wake_token)
     }
 
     /// Watches a descriptor for a reactor, one-shot.
@@ -200,14 +207,16 @@ impl Attendant {
             let Some(until) = self.bedtime(tidying) else {
                 break;
             };
+            let slept_since = Instant::now();
             let slept = epoll_wait(self.epoll.number(), &mut events, sleep_until(until));
             let began = Instant::now();
-            self.got_up();
-            if slept.is_err_and(|error| error != Errno::EINTR) {
+            let is_overslept = self.got_up() || began - slept_since >= LONGEST_SLEEP;
+            let is_lost = slept.is_err_and(|error| error != Errno::EINTR)
+                || self.holds_others(&events)
+                || events.is_empty() && is_overslept && !self.can_be_woken(&mut events);
+            if is_lost && self.renew_epoll_set().is_err() {
                 // Without a descriptor for another, calls and deadlines still have to be served.
-                if self.renew_epoll_set().is_err() {
-                    std::thread::sleep(BROKEN_SET_PAUSE);
-                }
+                std::thread::sleep(BROKEN_SET_PAUSE);
             }
             for event in &events {
                 let (token, flags) = (event.u64, event.events);
@@ -222,6 +231,25 @@ impl Attendant {
         self.reclaimer.close();
     }
 
+    /// Whether the set under our number is another attendant's, which we then took a wake-up from: it gets another.
+    fn holds_others(&self, events: &[EpollEvent]) -> bool {
+        let is_others = |event: &EpollEvent| is_wake_up(event.u64) && event.u64 != self.wake_token;
+        let does = events.iter().any(is_others);
+        if does {
+            // Whatever is under the number of our own descriptor is what woke us.
+            self.wake_fd.signal();
+        }
+        does
+    }
+
+    /// Tries whether a signal still comes through to the set; whatever else comes is in `events` too.
+    fn can_be_woken(&self, events: &mut Vec<EpollEvent>) -> bool {
+        let at_once = sleep_until(Some(Instant::now()));
+        let looked =
+            self.wake_fd.signal() && epoll_wait(self.epoll.number(), events, at_once).is_ok();
+        looked && events.iter().any(|event| { event.u64 } == self.wake_token)
+    }
+
     /// Lets things gather. Calls are served afterwards, so that they wake nobody meanwhile.
     fn pause(&self, until: Instant) {
         let next = self.book.locked().deadlines.first().map(|(at, _)| *at);
@@ -234,9 +262,10 @@ impl Attendant {
         let reactors: Vec<_> = {
             let book = self.book.locked();
             let set = self.epoll.renew()?;
-            if self.wake_fd.is_ours() {
-                watch_wake_fd(set, self.wake_fd.open()?)?;
-            } else {
+            // The number may even be the new set's.
+            let is_watched = self.wake_fd.is_ours()
+                && watch_wake_fd(set, self.wake_fd.open()?, self.wake_token).is_ok();
+            if !is_watched {
                 self.renew_wake_fd()?;
             }
             book.reactors
@@ -258,11 +287,11 @@ impl Attendant {
     }
 
     /// Calls need not wake a thread that is awake; and the next one that finds it asleep must, even if the descriptor of the
-    /// last wake-up was lost.
-    fn got_up(&self) {
+    /// last wake-up was lost. Returns whether somebody woke it.
+    fn got_up(&self) -> bool {
         let mut book = self.book.locked();
         book.awake = true;
-        book.woken = false;
+        std::mem::take(&mut book.woken)
     }
 
     /// Until when to sleep, `tidying` at the latest; `None` when the thread shall end.
@@ -280,7 +309,7 @@ impl Attendant {
     }
 
     fn fired(&self, token: u64, readiness: Interest) {
-        if token == WAKE {
+        if is_wake_up(token) {
             return;
         }
         let reactor = self
@@ -337,13 +366,17 @@ fn tidy_at(due: Deadline) -> Deadline {
 /// Whether there is something to read, and nothing can be written; a reactor's own set does not tell what it reports.
 fn are_reads(events: &[EpollEvent]) -> bool {
     let is_write = |event: &EpollEvent| event.events & libc::EPOLLOUT as u32 != 0;
-    !events.iter().any(is_write) && events.iter().any(|event| event.u64 != WAKE)
+    !events.iter().any(is_write) && events.iter().any(|event| !is_wake_up(event.u64))
 }
 
 /// By edges: each signal is an event, and nobody has to read the descriptor in between.
-fn watch_wake_fd(set: RawFd, fd: RawFd) -> Result<()> {
+fn watch_wake_fd(set: RawFd, fd: RawFd, token: u64) -> Result<()> {
     let flags = (libc::EPOLLIN | libc::EPOLLET) as u32;
-    epoll_change(set, EpollChange::Add, fd, flags, WAKE)
+    epoll_change(set, EpollChange::Add, fd, flags, token)
+}
+
+fn is_wake_up(token: u64) -> bool {
+    token >> KEY_BITS == WAKE
 }
 
 fn token(reactor: u64, key: ActorKey) -> u64 {

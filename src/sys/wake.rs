@@ -5,7 +5,7 @@
 
 use std::mem::MaybeUninit;
 use std::os::fd::{IntoRawFd, RawFd};
-use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::sync::atomic::{AtomicI32, AtomicU8, Ordering};
 
 use rustix::event::{EventfdFlags, epoll, eventfd};
 
@@ -144,19 +144,28 @@ impl Drop for EpollSet {
     }
 }
 
-/// Set when this kernel (some sandbox's) does not show anonymous files as such: then every number is trusted.
-static TRUSTS_ALL: AtomicBool = AtomicBool::new(false);
+/// How this kernel shows event counters and epoll sets; some sandbox's does not show them as anonymous files, and then
+/// every number is trusted.
+static SHOWN_AS: AtomicU8 = AtomicU8::new(UNKNOWN);
+const UNKNOWN: u8 = 0;
+const ANONYMOUS: u8 = 1;
+const OTHERWISE: u8 = 2;
 
-/// Learns what files of this kind look like here.
+/// Learns from the first file how they are shown here; a later one may be somebody else's by now.
 fn just_made(fd: RawFd) -> RawFd {
-    if !is_anonymous(fd) {
-        TRUSTS_ALL.store(true, Ordering::Relaxed);
+    if SHOWN_AS.load(Ordering::Relaxed) == UNKNOWN {
+        let shown_as = if is_anonymous(fd) {
+            ANONYMOUS
+        } else {
+            OTHERWISE
+        };
+        SHOWN_AS.store(shown_as, Ordering::Relaxed);
     }
     fd
 }
 
 fn is_ours(fd: RawFd) -> bool {
-    fd != NONE && (TRUSTS_ALL.load(Ordering::Relaxed) || is_anonymous(fd))
+    fd != NONE && (SHOWN_AS.load(Ordering::Relaxed) == OTHERWISE || is_anonymous(fd))
 }
 
 /// Whether this is an anonymous file, as event counters and epoll sets are: files, pipes and sockets have a type.
