@@ -30,6 +30,9 @@ const SLICES: usize = 64;
 /// So many bytes a peer may send while it is judged; after them reading stops.
 const UNJUDGED_MAX: usize = 64 * 1024;
 
+/// So many of them one read takes at most.
+const READ_AHEAD: usize = 4 * 1024;
+
 /// Why a connection is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
@@ -362,15 +365,11 @@ impl Connection {
     /// While the peer is judged its hang-up still counts, and what it sends is kept.
     fn read_ahead(&mut self) -> std::result::Result<Progress, Failure> {
         while self.may_read_ahead() {
-            let count = scratch::with(|scratch| -> Result<Option<usize>> {
-                let buffer = scratch.input();
-                let room = buffer.len().min(UNJUDGED_MAX - self.undecoded.len());
-                let count = again_is_none(self.stream.read(&mut buffer[..room]))?;
-                self.undecoded
-                    .extend_from_slice(&buffer[..count.unwrap_or(0)]);
-                Ok(count)
-            })?;
-            match count {
+            let kept = &mut self.undecoded;
+            let room = READ_AHEAD.min(UNJUDGED_MAX - kept.len());
+            // Without memory the read says so.
+            let _ = kept.try_reserve_exact(room);
+            match again_is_none(self.stream.read(kept))? {
                 None => break,
                 Some(0) => return Err(Failure::Broken(Errno::EPIPE)),
                 Some(_) => {}
@@ -397,9 +396,8 @@ impl Connection {
     ) -> std::result::Result<(Option<usize>, bool), Failure> {
         let buffer = scratch.input();
         let count = again_is_none(self.stream.read(buffer))?;
-        let bytes = &buffer[..count.unwrap_or(0)];
-        let full = bytes.len() == buffer.len();
-        let rest = self.decode(bytes, listener)?;
+        let full = buffer.len() == buffer.capacity();
+        let rest = self.decode(buffer, listener)?;
         if !rest.is_empty() {
             self.undecoded = rest.to_vec();
         }

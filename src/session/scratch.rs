@@ -10,7 +10,7 @@ const READ_SIZES: [usize; 2] = [256 * 1024, 4 * 1024];
 /// Buffers whose contents are nobody's between uses.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// Where streams are read into.
+    /// Where streams are read into. What no stream has filled yet is not touched, and so no memory.
     input: Vec<u8>,
     /// Where frames are encoded into.
     pub batch: Batch,
@@ -21,11 +21,12 @@ thread_local! {
 }
 
 impl Scratch {
-    /// Room for one read; none at all if there is no memory.
-    pub fn input(&mut self) -> &mut [u8] {
+    /// Empty, with room for one read; without room if there is no memory.
+    pub fn input(&mut self) -> &mut Vec<u8> {
+        self.input.clear();
         for size in READ_SIZES {
-            if self.input.is_empty() && self.input.try_reserve_exact(size).is_ok() {
-                self.input.resize(size, 0);
+            if self.input.capacity() == 0 {
+                let _ = self.input.try_reserve_exact(size);
             }
         }
         &mut self.input

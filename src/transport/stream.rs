@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use std::net::SocketAddr;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
+use rustix::buffer::spare_capacity;
 use rustix::net::{
     RecvFlags, SendAncillaryBuffer, SendFlags, getpeername, getsockname, recv, send, sendmsg,
     sockopt,
@@ -41,18 +42,19 @@ impl Stream {
         Stream { socket, peer }
     }
 
-    /// Reads what is there, as far as it fits; `Ok(0)` is the peer's end of the stream, `EAGAIN` nothing yet.
-    pub fn read(&self, buffer: &mut [u8]) -> Result<usize> {
+    /// Appends what is there, as far as it fits into the buffer's spare capacity; `Ok(0)` is the peer's end of the stream,
+    /// `EAGAIN` nothing yet.
+    pub fn read(&self, buffer: &mut Vec<u8>) -> Result<usize> {
         // Zero bytes read would look like the end.
-        if buffer.is_empty() {
+        if buffer.len() == buffer.capacity() {
             return Err(Errno::ENOBUFS);
         }
         self.receive(|socket| {
-            recv(socket, &mut *buffer, RecvFlags::empty()).map(|(_, length)| length)
+            recv(socket, spare_capacity(buffer), RecvFlags::empty()).map(|(_, length)| length)
         })
     }
 
-    /// As [`Stream::read`] into fresh memory: its first bytes, as many as returned, are written.
+    /// As [`Stream::read`] into other memory: its first bytes, as many as returned, are written.
     pub fn read_fresh(&self, buffer: &mut [MaybeUninit<u8>]) -> Result<usize> {
         if buffer.is_empty() {
             return Err(Errno::ENOBUFS);
@@ -191,7 +193,7 @@ mod tests {
             let (client, server) = pair(endpoint);
             assert_eq!(write(&client, b"x"), Ok(1));
             wait_for(&server, PollFlags::IN);
-            assert_eq!(server.read(&mut []), Err(Errno::ENOBUFS));
+            assert_eq!(server.read(&mut Vec::new()), Err(Errno::ENOBUFS));
             assert_eq!(server.read_fresh(&mut []), Err(Errno::ENOBUFS));
             assert_eq!(read(&server), Ok(b"x".to_vec()));
         }

@@ -87,9 +87,10 @@ pub(super) fn write(stream: &Stream, text: &[u8]) -> Result<usize> {
 
 /// One read of up to 64 bytes.
 pub(super) fn read(stream: &Stream) -> Result<Vec<u8>> {
-    let mut buffer = [0u8; 64];
+    let mut buffer = Vec::with_capacity(64);
     let length = stream.read(&mut buffer)?;
-    Ok(buffer[..length].to_vec())
+    assert_eq!(length, buffer.len());
+    Ok(buffer)
 }
 
 /// Waits for something to read, then reads once.
