@@ -6,15 +6,19 @@
 
 #include <poll.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char LAST_TOPIC[] = "the last one";
 
 enum { TOPIC_SIZE = 12, BODY = 32, BATCH = 64 };
 
-/* Spread over all there are, so that neighbours share little but the prefix. */
+/* Spread over all there are, so that neighbours share little but the prefix. By hand: printf would take half of the time. */
 static void write_topic(char *buffer, size_t index)
 {
-    snprintf(buffer, TOPIC_SIZE, "t.%08x.", (unsigned) index * 2654435761u);
+    unsigned number = (unsigned) index * 2654435761u;
+    memcpy(buffer, "t.01234567.", TOPIC_SIZE);
+    for (int i = 0; i < 8; i++, number <<= 4)
+        buffer[2 + i] = "0123456789abcdef"[number >> 28];
 }
 
 static void wait_for_all(struct side *side, void *socket)
