@@ -97,6 +97,30 @@ static void names (void *context)
     zmq_close (second);
 }
 
+/*  Disconnected from a peer: what it sent and nobody took is lost, unless the peer had left before. */
+static void disconnected_late (void *context, int peer_leaves)
+{
+    void *push = open_socket (context, ZMQ_PUSH), *pull = open_socket (context, ZMQ_PULL);
+    CHECK (set_int (pull, ZMQ_RCVTIMEO, 200) == 0);
+    CHECK (zmq_bind (push, "inproc://late") == 0 && zmq_connect (pull, "inproc://late") == 0);
+    put (push, "one", 0);
+    put (push, "two", 0);
+    take ("pull", pull, 0);
+    if (peer_leaves)
+        zmq_close (push);
+    settle ();
+    printf ("events %d\n", get_int (pull, ZMQ_EVENTS));
+    SHOW (zmq_disconnect (pull, "inproc://late"));
+    SHOW (zmq_disconnect (pull, "inproc://late"));
+    settle ();
+    printf ("events %d\n", get_int (pull, ZMQ_EVENTS));
+    take ("pull", pull, 0);
+    take ("pull", pull, 0);
+    zmq_close (pull);
+    if (!peer_leaves)
+        zmq_close (push);
+}
+
 /*  Names belong to their context. */
 static void two_contexts (void *context)
 {
@@ -150,6 +174,8 @@ int main (void)
     several_first (context);
     gone_before_bind (context);
     names (context);
+    disconnected_late (context, 0);
+    disconnected_late (context, 1);
     two_contexts (context);
     itself (context);
     no_copy (context);

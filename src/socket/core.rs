@@ -347,6 +347,16 @@ impl Core {
         }
     }
 
+    /// Ends the pipe of an inproc connection. What came from a peer that has gone since is still received, as on libzmq.
+    pub(super) fn leave_pipe(&mut self, id: PipeId) {
+        if let Some(key) = self.key_of(id)
+            && !self.pipes.is_peer_gone(key)
+        {
+            self.pipes.close(key);
+            self.deliver(false);
+        }
+    }
+
     /// Ends the pipe to one session, or those to all that one listener accepted. Of the latter what has come is still
     /// received, as on libzmq: programs unbind, and then take what there is.
     pub(super) fn close_pipes_of(&mut self, actor: ActorKey) {

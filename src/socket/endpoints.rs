@@ -206,7 +206,7 @@ impl Core {
             }
             Kind::BoundName => self.unbind_name(endpoint),
             Kind::ConnectedName(ours, theirs) => {
-                self.close_pipe(ours);
+                self.leave_pipe(ours);
                 self.give_up_name(endpoint, theirs);
             }
         }

@@ -141,6 +141,12 @@ impl Pipes {
         while self.read(key).is_some() {}
     }
 
+    /// Whether the peer closed the pipe; what it wrote before may still be there.
+    pub fn is_peer_gone(&self, key: PipeKey) -> bool {
+        let pipe = self.pipes.get(key);
+        pipe.is_some_and(|pipe| pipe.end.writer.reader_gone())
+    }
+
     /// Whether the peer closed the pipe and everything was read.
     pub fn is_ended(&mut self, key: PipeKey) -> bool {
         self.pipes
