@@ -68,11 +68,29 @@ static void relaxed (void *context)
     zmq_close (rep);
 }
 
+/*  A new request that finds no peer gives the last one up all the same. */
+static void nobody_left (void *context)
+{
+    void *rep = open_socket (context, ZMQ_REP), *req = open_socket (context, ZMQ_REQ);
+    CHECK (set_int (req, ZMQ_REQ_RELAXED, 1) == 0);
+    CHECK (zmq_bind (rep, "inproc://left") == 0 && zmq_connect (req, "inproc://left") == 0);
+    put (req, "first", 0);
+    take ("rep", rep, 0);
+    zmq_close (rep);
+    settle ();
+    SHOW (zmq_recv (req, NULL, 0, ZMQ_DONTWAIT));
+    SHOW (put (req, "second", ZMQ_DONTWAIT));
+    SHOW (zmq_recv (req, NULL, 0, ZMQ_DONTWAIT));
+    SHOW (put (req, "third", ZMQ_DONTWAIT));
+    zmq_close (req);
+}
+
 int main (void)
 {
     void *context = zmq_ctx_new ();
     correlate (context);
     relaxed (context);
+    nobody_left (context);
     end (context);
     return 0;
 }

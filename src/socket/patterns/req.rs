@@ -135,7 +135,11 @@ impl Pattern for Req {
         match self.state {
             State::Sending => {}
             State::Ready => self.begin_request(pipes)?,
-            State::Waiting | State::Reading if self.relaxed => self.begin_request(pipes)?,
+            State::Waiting | State::Reading if self.relaxed => {
+                // As on libzmq, the last request is given up even where this one finds no peer.
+                self.state = State::Ready;
+                self.begin_request(pipes)?;
+            }
             State::Waiting | State::Reading => return Err(Errno::EFSM),
         }
         let more = message.more();
