@@ -158,6 +158,24 @@ static void served_by_nobody (void *context, uint64_t affinity)
     zmq_close (socket);
 }
 
+/*  The affinity is looked at for each endpoint, after its transport and before its address. */
+static void served_no_longer (void *context)
+{
+    const uint64_t nobody = 8;
+    char endpoint[256];
+    void *socket = open_socket (context, ZMQ_PULL);
+    bind_any (socket, "tcp://127.0.0.1:*", endpoint);
+    CHECK (zmq_setsockopt (socket, ZMQ_AFFINITY, &nobody, sizeof nobody) == 0);
+    printf ("affinity changed\n");
+    SHOW (zmq_bind (socket, "tcp://127.0.0.1:*"));
+    SHOW (zmq_connect (socket, "ipc://@io-threads"));
+    SHOW (zmq_bind (socket, "tcp://127.0.0.1:abc"));
+    SHOW (zmq_connect (socket, "tcp://127.0.0.1:abc"));
+    SHOW (zmq_bind (socket, "nothing://known"));
+    SHOW (zmq_connect (socket, "inproc://changed"));
+    zmq_close (socket);
+}
+
 static void affinity (void)
 {
     void *context = zmq_ctx_new ();
@@ -169,6 +187,7 @@ static void affinity (void)
     served_by_nobody (context, 8);
     served_by_nobody (context, 1ull << 63);
     served_by_nobody (context, 9);
+    served_no_longer (context);
     end (context);
 }
 

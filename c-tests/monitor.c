@@ -13,6 +13,7 @@ static void arguments (void *context)
     SHOW (zmq_socket_monitor (socket, "tcp://127.0.0.1:9999", 0));
     SHOW (zmq_socket_monitor (socket, "tcp://nonsense", 0));
     SHOW (zmq_socket_monitor (socket, "nothing://known", 0));
+    SHOW (zmq_socket_monitor (socket, "udp://127.0.0.1:9999", 0));
     SHOW (zmq_socket_monitor (socket, "inproc://monitor", 0x10000));
     SHOW (zmq_socket_monitor (socket, "inproc://monitor", -1));
     SHOW (zmq_socket_monitor (socket, NULL, -1));
@@ -64,6 +65,12 @@ static void failed_bind (void *context)
     until ("bind", monitor, ZMQ_EVENT_BIND_FAILED);
     SHOW (zmq_bind (socket, "ipc:///nowhere/at/all"));
     until ("bind", monitor, ZMQ_EVENT_BIND_FAILED);
+    static const char *const malformed[] = {"tcp://127.0.0.1:abc", "tcp://127.0.0.1", "tcp://nosuch0:*", "ipc://@"};
+    for (size_t i = 0; i < sizeof malformed / sizeof *malformed; i++) {
+        CHECK (zmq_bind (socket, malformed[i]) == -1); /*  by libzmq with the errno of its own event */
+        until (malformed[i], monitor, ZMQ_EVENT_BIND_FAILED);
+    }
+    SHOW (zmq_bind (socket, "nothing://known")); /*  of which no monitor hears */
     SHOW (zmq_bind (socket, "ipc://*"));
     until ("bind", monitor, ZMQ_EVENT_LISTENING);
     zmq_close (socket);

@@ -190,18 +190,23 @@ impl Context {
                 }
             }
         }
-        let allowed = |index: usize| affinity == 0 || index < 64 && affinity >> index & 1 == 1;
         let chosen = state
             .io_threads
             .iter_mut()
             .enumerate()
-            .filter(|(index, _)| allowed(*index))
+            .filter(|(index, _)| allows(affinity, *index))
             .min_by_key(|(_, io_thread)| io_thread.load);
         let (_, io_thread) = chosen.ok_or(Errno::EMTHREAD)?;
         io_thread.load += 1;
         let attendant = Arc::clone(&io_thread.attendant);
         state.reactors += 1;
         Ok(attendant)
+    }
+
+    /// Whether there is an I/O thread that `affinity` allows.
+    pub fn has_io_thread_for(&self, affinity: u64) -> bool {
+        let mut threads = 0..self.founding_options().io_threads;
+        threads.any(|index| allows(affinity, index))
     }
 
     /// A reactor that [`Context::attendant`] was asked for has nothing left to do.
@@ -253,6 +258,11 @@ impl Context {
         let io_threads = std::mem::take(&mut self.state.locked().io_threads);
         IoThread::end_all(io_threads);
     }
+}
+
+/// Whether the I/O thread of this number has its bit in ZMQ_AFFINITY, or there is none in it.
+fn allows(affinity: u64, index: usize) -> bool {
+    affinity == 0 || index < 64 && affinity >> index & 1 == 1
 }
 
 impl State {

@@ -84,7 +84,8 @@ impl Endpoints {
 impl Core {
     pub(super) fn bind(&mut self, endpoint: &str) -> Result<()> {
         let options = self.endpoint_options();
-        match Address::parse_bind(endpoint, &options)? {
+        self.require_io_thread(endpoint)?;
+        match self.address_to_bind(endpoint, &options)? {
             Address::Inproc(name) => self.bind_name(endpoint, &name, options)?,
             address => {
                 let reactor = self.reactor()?;
@@ -102,21 +103,34 @@ impl Core {
         Ok(())
     }
 
+    /// As libzmq, which chooses a thread for each endpoint, before it reads the address.
+    fn require_io_thread(&mut self, endpoint: &str) -> Result<()> {
+        if Address::needs_io_thread(endpoint)? {
+            self.reactor()?;
+        }
+        Ok(())
+    }
+
+    /// Where to listen. A monitor hears of an address that cannot be read as of one that cannot be bound.
+    fn address_to_bind(&self, endpoint: &str, options: &Options) -> Result<Address> {
+        Address::parse_bind(endpoint, options)
+            .inspect_err(|errno| self.report_failed_bind(endpoint, (*errno).into()))
+    }
+
     fn listen(&self, address: &Address, options: &Options) -> Result<Listener> {
         Listener::listen(address, options).map_err(|error| {
-            self.report_failed_bind(address, error);
+            self.report_failed_bind(&address.to_string(), error);
             error.errno
         })
     }
 
     /// In libzmq's words: a tcp listener has no endpoint before it is bound, and what failed is named without transport.
-    fn report_failed_bind(&self, address: &Address, error: OpenError) {
-        let endpoint = address.to_string();
+    fn report_failed_bind(&self, endpoint: &str, error: OpenError) {
         if let Some(fd) = error.fd {
-            let bound = if matches!(address, Address::Tcp(_)) {
+            let bound = if endpoint.starts_with("tcp://") {
                 ""
             } else {
-                &endpoint
+                endpoint
             };
             self.monitor.report(SocketEvent::Closed(fd), bound);
         }
@@ -127,6 +141,7 @@ impl Core {
 
     pub(super) fn connect(&mut self, endpoint: &str) -> Result<()> {
         let options = self.endpoint_options();
+        self.require_io_thread(endpoint)?;
         match Address::parse_connect(endpoint, &options)? {
             Address::Inproc(name) => self.connect_name(endpoint, &name, options)?,
             address => self.connect_session(address, options)?,
@@ -229,10 +244,13 @@ impl Core {
         }
     }
 
-    /// The socket's reactor, made when the first endpoint needs one.
+    /// The socket's reactor, made when the first endpoint needs one; `EMTHREAD` if ZMQ_AFFINITY names no I/O thread by now.
     fn reactor(&mut self) -> Result<Arc<Reactor<Endpoint>>> {
         if let Some(reactor) = &self.reactor {
-            return Ok(Arc::clone(reactor));
+            return match self.context.has_io_thread_for(self.options.affinity) {
+                true => Ok(Arc::clone(reactor)),
+                false => Err(Errno::EMTHREAD),
+            };
         }
         let attendant = self.context.attendant(self.options.affinity)?;
         let reactor = Reactor::new(attendant);

@@ -8,6 +8,7 @@ use crate::context::Bound;
 use crate::errno::{Errno, Result};
 use crate::options::{Options, SocketType};
 use crate::session::inbox::{Event, Inbox};
+use crate::transport::Address;
 
 impl Core {
     /// Tells the events of this mask at an inproc endpoint, and no longer where it told them before. Without an endpoint
@@ -47,13 +48,15 @@ impl Core {
     }
 }
 
-/// The name of an inproc endpoint: `EINVAL` for what is no endpoint, `EPROTONOSUPPORT` for one of another transport.
+/// The name of an inproc endpoint: `EINVAL` for what is no endpoint, `EPROTONOSUPPORT` or `ENOCOMPATPROTO` for one of
+/// another transport.
 fn name_of(endpoint: &str) -> Result<&str> {
-    match endpoint.split_once("://") {
-        None | Some(("", _) | (_, "")) => Err(Errno::EINVAL),
-        Some(("inproc", name)) => Ok(name),
-        Some(_) => Err(Errno::EPROTONOSUPPORT),
+    if Address::needs_io_thread(endpoint)? {
+        return Err(Errno::EPROTONOSUPPORT);
     }
+    endpoint
+        .strip_prefix("inproc://")
+        .ok_or(Errno::EPROTONOSUPPORT)
 }
 
 #[cfg(test)]
@@ -64,6 +67,7 @@ mod tests {
     fn a_monitor_has_an_inproc_endpoint() {
         assert_eq!(name_of("inproc://events"), Ok("events"));
         assert_eq!(name_of("tcp://127.0.0.1:1"), Err(Errno::EPROTONOSUPPORT));
+        assert_eq!(name_of("udp://127.0.0.1:1"), Err(Errno::ENOCOMPATPROTO));
         for endpoint in ["", "events", "inproc://", "://events"] {
             assert_eq!(name_of(endpoint), Err(Errno::EINVAL));
         }

@@ -55,6 +55,15 @@ impl Address {
         }
     }
 
+    /// Whether an I/O thread serves such an endpoint: `EINVAL` for what names no transport, `EPROTONOSUPPORT` and
+    /// `ENOCOMPATPROTO` for a transport that is not to be had. The rest is not looked at.
+    pub fn needs_io_thread(endpoint: &str) -> Result<bool> {
+        match split(endpoint)? {
+            ("tcp" | "ipc" | "tipc" | "vsock", _) => Ok(true),
+            other => Self::parse_other(other).map(|_| false),
+        }
+    }
+
     /// Finds what to dial: at once when the host is a number, otherwise by a look-up on another thread.
     ///
     /// `EINVAL` when no look-up could ever help; inproc addresses are not dialed and give `EPROTONOSUPPORT`.
