@@ -130,6 +130,8 @@ static void strangers (void *context)
               OPENING "\4\x18\5READY\x0bSocket-Type\0\0\0\2PU" "", 0);
     STRANGER ("is of a type that does not match",
               OPENING "\4\x19\5READY\x0bSocket-Type\0\0\0\3SUB", 0);
+    STRANGER ("begins with an impossible frame of ZMTP 1.0", "\0", 0);
+    STRANGER ("begins with a long one", "\xff\0\0\0\0\0\0\0\0\0", 0);
     STRANGER ("refuses", OPENING "\4\x0a\5ERROR\003400", 0);
     STRANGER ("refuses without a word", OPENING "\4\7\5ERROR\0", 0);
     STRANGER ("refuses unreadably", OPENING "\4\7\5ERROR\7", 0);

@@ -30,6 +30,8 @@ pub enum ProtocolError {
     InvalidMetadata,
     /// Properties of any other peer that do not parse, of which libzmq does not tell.
     MalformedProperties,
+    /// A frame of ZMTP 1.0 too short for its flags, of which libzmq does not tell.
+    MalformedFrame,
     /// A box that does not open.
     Cryptographic,
     /// The peer's greeting names another mechanism than ours.

@@ -99,7 +99,9 @@ fn parse_length_first(bytes: &[u8]) -> Result<Option<Header>> {
         }
     };
     // The flags are part of the count, so that nothing counts less than one.
-    let size = counted.checked_sub(1).ok_or(ProtocolError::Unspecified)?;
+    let size = counted
+        .checked_sub(1)
+        .ok_or(ProtocolError::MalformedFrame)?;
     Ok(rest.first().map(|flags| Header {
         flags: flags & MORE,
         size,
