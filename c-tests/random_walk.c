@@ -3,6 +3,7 @@
  *
  *  Left out is what differs on purpose or hangs on time: high-water marks, what a REQ or a REP is woken by, and ends. */
 #include "common.h"
+#include "dice.h"
 
 enum { SOCKETS = 7, NAMES = 3, TYPES = 11, PARTIES = 200, WALKS = 40, STEPS = 250 };
 
@@ -25,16 +26,6 @@ static const int groups[][TYPES + 1] = {{ZMQ_PAIR, -1},
                                         {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1}};
 static void *context;
 static int types[TYPES], type_count, step;
-static uint64_t state;
-
-/*  A number below n. */
-static unsigned roll (unsigned n)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (unsigned) ((state * 2685821657736338717u) >> 33) % n;
-}
 
 static void settle_all (void)
 {
@@ -197,7 +188,7 @@ static void subscribe (int i)
 static void walk (unsigned seed)
 {
     const int *group = groups[seed % 5];
-    state = seed * 0x9E3779B97F4A7C15u + 1;
+    shake (seed);
     memset (all, 0, sizeof all);
     for (int n = 0; n < NAMES; n++) {
         names[n].binder = -1;
