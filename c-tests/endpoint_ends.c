@@ -240,6 +240,26 @@ static void left_behind (int is_refused)
     end (context);
 }
 
+#define GREETING "\xff\0\0\0\0\0\0\0\x01\x7f\x03\0NULL\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" \
+    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+
+/*  Who has not said who he is when the endpoint is taken back. */
+static void strangers_left (const char *what, const char *bytes, size_t size)
+{
+    char endpoint[256];
+    void *context = zmq_ctx_new (), *socket = open_socket (context, ZMQ_DEALER);
+    bind_any (socket, "tcp://127.0.0.1:*", endpoint);
+    int fd = dial (endpoint);
+    CHECK (send (fd, bytes, size, MSG_NOSIGNAL) == (ssize_t) size);
+    settle ();
+    CHECK (zmq_unbind (socket, endpoint) == 0);
+    printf ("%s: ", what);
+    hear (fd, 1000);
+    close (fd);
+    zmq_close (socket);
+    end (context);
+}
+
 int main (void)
 {
     left_behind (0);
@@ -258,6 +278,9 @@ int main (void)
     twice (ZMQ_XSUB, "XSUB");
     twice (ZMQ_STREAM, "STREAM");
     several ();
+    strangers_left ("silent", "", 0);
+    strangers_left ("in the greeting", "\xff\0\0\0\0\0\0\0\x01\x7f", 10);
+    strangers_left ("after the greeting", GREETING, sizeof GREETING - 1);
     with_itself ("tcp://127.0.0.1:*");
     with_itself ("ipc://*");
     with_itself ("inproc://itself");

@@ -123,6 +123,7 @@ impl Listening {
                 self.is_withdrawn.store(true, Relaxed);
                 turn.unwatch();
                 self.close();
+                self.dismiss_newcomers(turn);
                 turn.end();
             }
             Word::Writable => self.accept_all(turn),
@@ -201,6 +202,17 @@ impl Listening {
                 reactor.tell(newcomer.session, Word::Expel, Urgency::Soon);
             }
             self.newcomers.pop_front();
+        }
+    }
+
+    /// Ends the connections that have no pipe yet, by which their socket could end them.
+    fn dismiss_newcomers(&mut self, turn: &Turn<'_, Endpoint>) {
+        let linger = Some(Duration::ZERO);
+        for newcomer in self.newcomers.drain(..) {
+            if !newcomer.is_introduced.load(Relaxed) {
+                let reactor = turn.reactor();
+                reactor.tell(newcomer.session, Word::Stop { linger }, Urgency::Soon);
+            }
         }
     }
 
