@@ -36,8 +36,8 @@ pub enum Event {
     Writable(PipeId),
     /// The peer closed its end.
     Closed(PipeId),
-    /// The peer behind a connected endpoint was lost and found again.
-    Reconnected(PipeId),
+    /// The peer behind a connected endpoint was lost; the pipe is for the one that comes next.
+    Interrupted(PipeId),
     /// A connected endpoint is over and will not be dialed again: it can be connected to anew.
     GivenUp(ActorKey),
     /// The name that an inproc pipe waited for was bound: what both ends allow holds now.

@@ -123,9 +123,9 @@ impl PeerPipe {
         self.inbox.post(Event::Closed(self.id));
     }
 
-    /// The peer behind this pipe came back: the socket repeats what it must know.
-    pub fn reconnected(&self) {
-        self.inbox.post(Event::Reconnected(self.id));
+    /// The peer behind this pipe is gone: the socket repeats what the next one must know.
+    pub fn interrupted(&self) {
+        self.inbox.post(Event::Interrupted(self.id));
     }
 }
 

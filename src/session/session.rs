@@ -77,8 +77,8 @@ struct Affairs {
     link: Option<Link>,
     acceptance: Option<Acceptance>,
     heartbeat: Heartbeat,
-    /// Connections whose handshake was done.
-    connections: u64,
+    /// There was a handshake since the last loss.
+    was_ready: bool,
     /// The socket wants no more.
     stopping: bool,
     /// The next attempt is the last.
@@ -553,7 +553,7 @@ impl Affairs {
             link: None,
             acceptance: None,
             heartbeat: Heartbeat::default(),
-            connections: 0,
+            was_ready: false,
             stopping: false,
             forsaken: false,
             dismissed: false,
@@ -570,6 +570,12 @@ impl Affairs {
         }
         if self.owner.options.immediate {
             self.pipe = None;
+        }
+        // At once, and not when there is a connection again: what the program sends meanwhile comes after it.
+        if std::mem::take(&mut self.was_ready)
+            && let Some(pipe) = &self.pipe
+        {
+            pipe.interrupted();
         }
     }
 
@@ -620,12 +626,10 @@ impl Listener for Affairs {
         if self.pipe.is_some() && peer.version.0 >= 3 {
             self.reporter.report(SocketEvent::HandshakeSucceeded);
         }
-        match (attached, &self.pipe) {
-            (Some(attached), _) => self.owner.inbox.post(attached),
-            (None, Some(pipe)) if self.connections > 0 => pipe.reconnected(),
-            _ => {}
+        if let Some(attached) = attached {
+            self.owner.inbox.post(attached);
         }
-        self.connections += 1;
+        self.was_ready = true;
         self.pipe.as_mut()
     }
 

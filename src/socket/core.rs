@@ -310,9 +310,9 @@ impl Core {
                     self.pattern.writable(&mut self.pipes, key);
                 }
             }
-            Event::Reconnected(id) => {
+            Event::Interrupted(id) => {
                 if let Some(key) = self.key_of(id) {
-                    self.pattern.reconnected(&mut self.pipes, key);
+                    self.pattern.interrupted(&mut self.pipes, key);
                 }
             }
             Event::GivenUp(key) => self.endpoints.forget_session(key),

@@ -50,8 +50,8 @@ pub trait Pattern: Send {
     /// A pipe that was found full has credit again.
     fn writable(&mut self, pipes: &mut Pipes, pipe: PipeKey);
 
-    /// The peer behind a connected pipe was lost and found again: state it must know is written anew.
-    fn reconnected(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
+    /// The peer behind a connected pipe was lost: state that the next one must know is written anew.
+    fn interrupted(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
 
     /// Sends one part. On success `message` is left empty; on an error it is untouched and still the caller's.
     /// `EAGAIN`: wait for [`Pattern::writable`] or [`Pattern::attached`].

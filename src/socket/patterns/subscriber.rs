@@ -35,8 +35,8 @@ impl Pattern for Subscriber {
         self.0.writable(pipes, pipe);
     }
 
-    fn reconnected(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
-        self.0.reconnected(pipes, pipe);
+    fn interrupted(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+        self.0.interrupted(pipes, pipe);
     }
 
     fn send(&mut self, _pipes: &mut Pipes, _message: &mut Message) -> Result<()> {

@@ -128,7 +128,7 @@ impl Pattern for Xsub {
 
     fn writable(&mut self, _pipes: &mut Pipes, _pipe: PipeKey) {}
 
-    fn reconnected(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
+    fn interrupted(&mut self, pipes: &mut Pipes, pipe: PipeKey) {
         self.outgoing.interrupted(pipes, pipe);
         self.tell_everything(pipes, pipe);
     }

@@ -225,10 +225,10 @@ impl Bench {
         self.settle();
     }
 
-    /// The peer was lost and is back.
+    /// The peer was lost, and another comes.
     fn reconnect(&mut self, peer: PeerId) {
         let pipe = self.peers[peer.0].pipe;
-        self.pattern.reconnected(&mut self.pipes, pipe);
+        self.pattern.interrupted(&mut self.pipes, pipe);
         self.settle();
     }
 
