@@ -306,6 +306,11 @@ fn a_router_does_not_wait_for_a_peer_that_left() {
 }
 
 #[test]
+fn a_flooded_router_drops_nothing_that_the_kernel_takes() {
+    hard("router_flood", &[], &[]);
+}
+
+#[test]
 fn lost_replies_do_not_lock_a_request_socket() {
     hard("lost_replies", &[], &[]);
 }

@@ -74,6 +74,9 @@ pub enum Urgency {
 /// So many letters take a while to read.
 const MANY: usize = 8;
 
+/// For so many turns of others a thread waits at most that wants to see what is ready.
+const TURNS_TO_CATCH_UP: usize = 4;
+
 /// How long a thread of the program is expected back that just used the reactor.
 const GRACE: Duration = Duration::from_micros(500);
 
@@ -242,14 +245,13 @@ impl<A: Actor> Reactor<A> {
         self.wheel.take().then(|| Turning::begin(self, false))
     }
 
-    /// Has the actors hear what is ready by now. Costs a system call; may wait for the turn that somebody else is at.
+    /// Has the actors hear what is ready by now. Costs a system call; may wait for the turns that somebody else is at.
     pub fn catch_up(self: &Arc<Self>) {
-        let turning = self.turn_to_knock().or_else(|| {
+        for _ in 0..TURNS_TO_CATCH_UP {
+            if let Some(mut turning) = self.turn_to_knock() {
+                return turning.look_around();
+            }
             drop(self.core.locked());
-            self.turn_to_knock()
-        });
-        if let Some(mut turning) = turning {
-            turning.look_around();
         }
     }
 

@@ -185,11 +185,32 @@ impl Core {
             self.look_for_subscriptions();
         }
         let small = self.prepare(message);
-        let outcome = self.pattern.send(&mut self.pipes, message);
+        let outcome = self.offer(message);
         if self.pipes.has_notices() {
             self.deliver(small);
         }
         outcome
+    }
+
+    /// Hands a prepared part to the pattern. One that drops what finds no room has all written first that the kernel takes.
+    #[inline]
+    pub(super) fn offer(&mut self, message: &mut Message) -> Result<()> {
+        match self.pattern.send(&mut self.pipes, message) {
+            Err(Errno::EAGAIN) if self.pattern.drops() => {
+                self.make_room();
+                self.pattern.send(&mut self.pipes, message)
+            }
+            outcome => outcome,
+        }
+    }
+
+    /// Has connections write what waits, and hears which of them have room then.
+    #[cold]
+    fn make_room(&mut self) {
+        self.deliver(false);
+        if let Some(reactor) = self.reactor.clone().filter(|_| !self.places_io()) {
+            reactor.catch_up();
+        }
     }
 
     /// Makes a part fit to be sent; whether its sender may write it to the network.

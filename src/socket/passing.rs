@@ -96,7 +96,7 @@ impl Passing<'_> {
             }
             let (length, more) = (part.len(), part.more());
             self.small &= self.to.prepare(part);
-            match self.to.pattern.send(&mut self.to.pipes, part) {
+            match self.to.offer(part) {
                 Ok(()) => self.passage.bytes += length,
                 Err(Errno::EAGAIN) => return Ok(Some(Halt::Stuck)),
                 Err(errno) => return Err(errno),

@@ -5,6 +5,7 @@
 
 use slab::Slab;
 
+use crate::errno::{Errno, Result};
 use crate::message::Message;
 use crate::pipe::{self, Offer};
 
@@ -166,6 +167,17 @@ impl Pipes {
         }
         self.found_full(key);
         false
+    }
+
+    /// As [`Pipes::has_credit`], for a pattern that drops what finds no room: `EAGAIN` when the pipe was not known to be full. What
+    /// lies in it may just not have been written yet, and its peer hears of it now.
+    #[inline]
+    pub fn has_credit_at_last(&mut self, key: PipeKey) -> Result<bool> {
+        let was_full = self.pipes.get(key).is_none_or(|pipe| !pipe.has_credit);
+        match self.has_credit(key) {
+            false if !was_full => Err(Errno::EAGAIN),
+            has_credit => Ok(has_credit),
+        }
     }
 
     /// A pipe without room; its peer hears of it once.

@@ -60,6 +60,12 @@ pub trait Pattern: Send {
     /// Receives one part into `place`, which an error leaves untouched. `EAGAIN`: wait for [`Pattern::readable`].
     fn receive(&mut self, pipes: &mut Pipes, place: &mut Message) -> Result<()>;
 
+    /// Whether it drops what finds no room instead of having its caller wait. `EAGAIN` of such a one is a request to make room first:
+    /// the next attempt, with room or without, is its last word.
+    fn drops(&self) -> bool {
+        false
+    }
+
     /// Whether `receive` would succeed (`ZMQ_POLLIN`).
     fn can_receive(&mut self, pipes: &mut Pipes) -> bool;
 

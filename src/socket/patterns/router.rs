@@ -86,9 +86,15 @@ impl Router {
     }
 
     fn route_to(&self, pipes: &mut Pipes, id: &[u8]) -> Result<Route> {
-        match self.incoming.peers.find(id) {
+        let pipe = self.incoming.peers.find(id);
+        if !self.mandatory {
+            return Ok(match pipe {
+                Some(pipe) if pipes.has_credit_at_last(pipe)? => Route::To(pipe),
+                _ => Route::Nowhere,
+            });
+        }
+        match pipe {
             Some(pipe) if pipes.has_credit(pipe) => Ok(Route::To(pipe)),
-            _ if !self.mandatory => Ok(Route::Nowhere),
             Some(pipe) if pipes.is_full(pipe) => Err(Errno::EAGAIN),
             _ => Err(Errno::EHOSTUNREACH),
         }
@@ -201,6 +207,10 @@ impl Pattern for Router {
                 .peers
                 .pipes()
                 .any(|pipe| pipes.has_credit(pipe))
+    }
+
+    fn drops(&self) -> bool {
+        !self.mandatory
     }
 
     fn protocol(&self) -> Protocol {

@@ -89,6 +89,11 @@ fn messages_to_a_full_peer_are_dropped_whole() {
     let mut router = router();
     let peer = router.join(Origin::Announced, 1, &[routing_id_message("A")]);
     assert_eq!(router.send(&["A", "1", "2"]), Ok(()));
+    assert_eq!(
+        router.send(&["A", "3", "4"]),
+        Err(Errno::EAGAIN),
+        "room may be made"
+    );
     assert_eq!(router.send(&["A", "3", "4"]), Ok(()));
     assert_eq!(router.get_all(peer), [["1", "2"]]);
     assert_eq!(router.send(&["A", "5"]), Ok(()));
