@@ -22,11 +22,12 @@ pub mod waiting;
 pub mod wheel;
 
 use std::os::fd::BorrowedFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::sync::LockUnpoisoned;
-use crate::sys::clock::Deadline;
+use crate::sys::clock::{Deadline, earlier};
 use attendant::{Attendant, Attended};
 use ids::IdMap;
 pub use interest::Interest;
@@ -55,6 +56,8 @@ pub trait Actor: Sized + Send + 'static {
     fn ready(&mut self, turn: &mut Turn<'_, Self>, readiness: Interest);
     /// A timer fired.
     fn expired(&mut self, turn: &mut Turn<'_, Self>, timer: TimerKind);
+    /// The program waits for what this actor [put off](Turn::put_off).
+    fn hurried(&mut self, turn: &mut Turn<'_, Self>);
     /// The reactor ends when its actors have: one that nobody else will end ends itself.
     fn retired(&mut self, turn: &mut Turn<'_, Self>);
 }
@@ -87,6 +90,8 @@ enum Mail<A: Actor> {
     SpareDescriptors,
     /// The attendant's epoll set is another.
     Forgotten,
+    /// The program waits for what was put off.
+    Hurry,
     /// No actor will be added any more.
     Retire,
 }
@@ -97,6 +102,8 @@ pub struct Reactor<A: Actor> {
     attendant: Arc<Attendant>,
     wheel: Wheel,
     mailbox: Mutex<Vec<Mail<A>>>,
+    /// Actors have put something off: as its last turn left it.
+    puts_off: AtomicBool,
     /// Until when the I/O thread does not call for what may wait.
     reprieve: Mutex<Deadline>,
     core: Mutex<Core<A>>,
@@ -126,6 +133,8 @@ struct Sleeper {
 struct Shell<A: Actor> {
     poll: PollSet,
     timers: Timers,
+    /// Timers of what need not wait for them once the program waits.
+    put_off: Timers,
     /// Actors that want to go on after the others had their turn.
     unfinished: Vec<(ActorKey, A::Word)>,
     ended: Vec<ActorKey>,
@@ -173,6 +182,17 @@ impl<A: Actor> Turn<'_, A> {
         self.shell.timers.cancel(self.key, kind);
     }
 
+    /// Sets a timer for what only gathers until then: if a thread of the program begins to wait for this reactor before, the actor is
+    /// [hurried](Actor::hurried) instead.
+    pub fn put_off(&mut self, kind: TimerKind, until: Instant) {
+        self.shell.put_off.set(self.key, kind, until);
+    }
+
+    /// Stops a timer that was set by [`Turn::put_off`].
+    pub fn forget_put_off(&mut self, kind: TimerKind) {
+        self.shell.put_off.cancel(self.key, kind);
+    }
+
     /// Tells this actor `word` again after everybody else had a turn.
     pub fn go_on_later(&mut self, word: A::Word) {
         self.shell.unfinished.push((self.key, word));
@@ -200,6 +220,7 @@ impl<A: Actor> Reactor<A> {
                 id,
                 wheel: Wheel::new(),
                 mailbox: Mutex::new(Vec::new()),
+                puts_off: AtomicBool::new(false),
                 reprieve: Mutex::new(None),
                 core: Mutex::new(Core::new(PollSet::new(Arc::clone(&attendant), id))),
                 attendant,
@@ -252,6 +273,13 @@ impl<A: Actor> Reactor<A> {
                 return turning.look_around();
             }
             drop(self.core.locked());
+        }
+    }
+
+    /// Has everything done that was told or put off until now: by the caller, unless somebody else turns the reactor.
+    pub fn hurry(self: &Arc<Self>) {
+        if self.puts_off.load(Ordering::Relaxed) || !self.mailbox.locked().is_empty() {
+            self.post(Mail::Hurry, Urgency::Now);
         }
     }
 
@@ -332,6 +360,7 @@ impl<A: Actor> Core<A> {
             shell: Shell {
                 poll,
                 timers: Timers::default(),
+                put_off: Timers::default(),
                 unfinished: Vec::new(),
                 ended: Vec::new(),
                 born: Vec::new(),
@@ -340,5 +369,18 @@ impl<A: Actor> Core<A> {
             sleeper: None,
             retiring: false,
         }
+    }
+}
+
+impl<A: Actor> Shell<A> {
+    /// When the next timer is due.
+    fn next_timer(&self) -> Deadline {
+        earlier(self.timers.next(), self.put_off.next())
+    }
+
+    /// Takes a timer that is due.
+    fn take_due_timer(&mut self, now: Instant) -> Option<(ActorKey, TimerKind)> {
+        let put_off = || self.put_off.take_due(now);
+        self.timers.take_due(now).or_else(put_off)
     }
 }

@@ -12,6 +12,8 @@ struct Clockwork(Arc<AtomicUsize>);
 enum Order {
     /// Set the timer.
     Wind(Duration),
+    /// Put something off for so long.
+    PutOff(Duration),
     /// Keep the turn for so long.
     Dawdle(Duration),
 }
@@ -24,6 +26,7 @@ impl Actor for Clockwork {
     fn told(&mut self, turn: &mut Turn<'_, Self>, order: Order) {
         match order {
             Order::Wind(pause) => turn.set_timer(0, turn.now() + pause),
+            Order::PutOff(pause) => turn.put_off(1, turn.now() + pause),
             Order::Dawdle(pause) => thread::sleep(pause),
         }
     }
@@ -31,6 +34,10 @@ impl Actor for Clockwork {
     fn ready(&mut self, _: &mut Turn<'_, Self>, _: Interest) {}
 
     fn expired(&mut self, _: &mut Turn<'_, Self>, _: TimerKind) {
+        self.0.fetch_add(1, SeqCst);
+    }
+
+    fn hurried(&mut self, _: &mut Turn<'_, Self>) {
         self.0.fetch_add(1, SeqCst);
     }
 
@@ -70,6 +77,47 @@ fn a_deadline_that_passes_during_a_turn_is_not_forgotten() {
         reactor.tell(key, Order::Wind(Duration::from_millis(20)), Urgency::Now);
         reactor.tell(key, Order::Dawdle(Duration::from_millis(60)), Urgency::Now);
         thread::sleep(Duration::from_millis(200));
+    });
+    assert_eq!(ends, 1);
+}
+
+const LONG: Duration = Duration::from_secs(3600);
+
+#[test]
+fn what_was_put_off_happens_in_its_time() {
+    let ends = with_clockwork(|reactor, key| {
+        let order = Order::PutOff(Duration::from_millis(10));
+        reactor.tell(key, order, Urgency::Soon);
+        thread::sleep(Duration::from_millis(200));
+    });
+    assert_eq!(ends, 1);
+}
+
+#[test]
+fn who_begins_to_wait_hurries_what_was_put_off() {
+    let ends = with_clockwork(|reactor, key| {
+        reactor.tell(key, Order::PutOff(LONG), Urgency::Now);
+        let parker = Parker::of_this_thread();
+        for _ in 0..2 {
+            parker.reset();
+            let soon = Some(Instant::now() + Duration::from_millis(1));
+            let reactors = [Arc::clone(reactor)];
+            waiting::wait(&parker, &reactors, &mut [], soon, None).unwrap();
+        }
+    });
+    assert_eq!(ends, 1, "it was put off once");
+}
+
+/// Somebody turns the reactor, and sees to it before letting go.
+#[test]
+fn a_hurry_is_mail_for_who_turns_the_reactor() {
+    let ends = with_clockwork(|reactor, key| {
+        reactor.tell(key, Order::PutOff(LONG), Urgency::Now);
+        let turning = reactor.take_wheel().unwrap();
+        thread::scope(|scope| {
+            scope.spawn(|| reactor.hurry()).join().unwrap();
+        });
+        drop(turning);
     });
     assert_eq!(ends, 1);
 }

@@ -56,6 +56,12 @@ impl Timers {
         self.cancel(key, kind);
         Some((key, kind))
     }
+
+    /// Stops all timers; whose they were.
+    pub fn take_all(&mut self) -> Vec<ActorKey> {
+        self.queue.clear();
+        self.running.drain().map(|(key, _)| key).collect()
+    }
 }
 
 #[cfg(all(test, not(loom)))]
@@ -89,5 +95,19 @@ mod tests {
         timers.set(1, 1, start);
         timers.forget(1);
         assert_eq!(timers.next(), None);
+    }
+
+    #[test]
+    fn all_are_taken_once_an_actor() {
+        let start = Instant::now();
+        let mut timers = Timers::default();
+        timers.set(1, 0, start);
+        timers.set(1, 1, start);
+        timers.set(2, 0, start);
+        let mut all = timers.take_all();
+        all.sort_unstable();
+        assert_eq!(all, [1, 2]);
+        assert_eq!(timers.next(), None);
+        assert_eq!(timers.take_all(), []);
     }
 }

@@ -1,12 +1,13 @@
 //! Holding the wheel: reading mail, calling actors, letting go.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, MutexGuard};
 use std::time::Instant;
 
 use super::parker::Parker;
 use super::wheel::LetGo;
-use super::{Actor, ActorKey, Attendant, Core, Interest, Mail, Reactor, Sleeper, Turn};
+use super::{Actor, ActorKey, Attendant, Core, Interest, Mail, Reactor, Shell, Sleeper, Turn};
 use crate::sync::LockUnpoisoned;
 use crate::sys::clock::{Deadline, earlier, sleep_until};
 use crate::sys::poll::{PollFd, ppoll};
@@ -61,7 +62,7 @@ impl<'a, A: Actor> Turning<'a, A> {
         let core = self.core.as_mut()?;
         core.shell.poll.mute(self.now, fds, keys);
         if core.shell.unfinished.is_empty() {
-            core.shell.timers.next()
+            core.shell.next_timer()
         } else {
             Some(self.now)
         }
@@ -76,6 +77,7 @@ impl<'a, A: Actor> Turning<'a, A> {
         let mut generation = 0;
         if let Some(mut core) = self.core.take() {
             generation = core.shell.poll.generation;
+            self.reactor.show_put_off(&core.shell);
             core.sleeper = Some(Sleeper {
                 parker: Arc::clone(parker),
                 deadline,
@@ -166,6 +168,7 @@ impl<'a, A: Actor> Turning<'a, A> {
             }
             Mail::SpareDescriptors => core.shell.poll.spare_descriptors(),
             Mail::Forgotten => core.shell.poll.register_anew(),
+            Mail::Hurry => self.hurry(),
             Mail::Retire => {
                 core.retiring = true;
                 let keys: Vec<_> = core.actors.keys().copied().collect();
@@ -219,6 +222,7 @@ impl<'a, A: Actor> Turning<'a, A> {
         };
         for key in std::mem::take(&mut core.shell.ended) {
             core.shell.timers.forget(key);
+            core.shell.put_off.forget(key);
             core.shell.poll.unwatch(key);
             core.actors.remove(&key);
         }
@@ -238,9 +242,20 @@ impl<'a, A: Actor> Turning<'a, A> {
         while let Some((key, kind)) = self
             .core
             .as_mut()
-            .and_then(|core| core.shell.timers.take_due(self.now))
+            .and_then(|core| core.shell.take_due_timer(self.now))
         {
             self.call(key, |actor, turn| actor.expired(turn, kind));
+        }
+    }
+
+    /// Has the actors do what they put off; what they put off meanwhile stays put off.
+    pub(super) fn hurry(&mut self) {
+        let hurried = match &mut self.core {
+            Some(core) => core.shell.put_off.take_all(),
+            None => return,
+        };
+        for key in hurried {
+            self.call(key, A::hurried);
         }
     }
 
@@ -288,9 +303,10 @@ impl<'a, A: Actor> Turning<'a, A> {
             return;
         };
         let shell = &mut core.shell;
+        self.reactor.show_put_off(shell);
         if self.borrowed {
             shell.poll.register_own_set();
-            let next = shell.timers.next();
+            let next = shell.next_timer();
             if let Some(sleeper) = &core.sleeper
                 && (sleeper.generation != shell.poll.generation
                     || earlier(sleeper.deadline, next) != sleeper.deadline)
@@ -299,7 +315,7 @@ impl<'a, A: Actor> Turning<'a, A> {
             }
         } else {
             core.sleeper = None;
-            let next = earlier(shell.poll.arm(self.now), shell.timers.next());
+            let next = earlier(shell.poll.arm(self.now), shell.next_timer());
             core.called_at = self.reactor.schedule(core.called_at, next, self.now);
         }
         let shell = &mut core.shell;
@@ -377,6 +393,11 @@ impl<A: Actor> Reactor<A> {
             }
             _ => called_at,
         }
+    }
+
+    fn show_put_off(&self, shell: &Shell<A>) {
+        let puts_off = shell.put_off.next().is_some();
+        self.puts_off.store(puts_off, Ordering::Relaxed);
     }
 
     /// The end, once: a waiter may take the wheel of a reactor that has ended.

@@ -86,9 +86,24 @@ fn take_wheels<A: Actor>(reactors: &[Arc<Reactor<A>>]) -> Vec<Turning<'_, A>> {
     }
     reactors
         .iter()
-        .filter_map(Reactor::take_wheel)
+        .filter_map(take_wheel)
         .filter(Turning::suits_a_waiter)
         .collect()
+}
+
+/// The wheel, if it is free. Either way what the program sent leaves now: it has nothing more to say.
+fn take_wheel<A: Actor>(reactor: &Arc<Reactor<A>>) -> Option<Turning<'_, A>> {
+    let turning = reactor.take_wheel();
+    match turning {
+        Some(mut turning) => {
+            turning.hurry();
+            Some(turning)
+        }
+        None => {
+            reactor.hurry();
+            None
+        }
+    }
 }
 
 impl<'a, A: Actor> Wait<'a, A> {

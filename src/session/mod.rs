@@ -100,6 +100,14 @@ impl Actor for Endpoint {
         }
     }
 
+    fn hurried(&mut self, turn: &mut Turn<'_, Self>) {
+        match self {
+            // It puts nothing off.
+            Endpoint::Listening(_) => {}
+            Endpoint::Session(session) => session.hurried(turn),
+        }
+    }
+
     fn retired(&mut self, turn: &mut Turn<'_, Self>) {
         match self {
             Endpoint::Listening(_) => turn.end(),

@@ -3,7 +3,8 @@
 //! A pipe that is found empty normally reports its next message, and reporting costs a wake-up. A stream that is read as
 //! fast as it is written would cost one every few messages, and on a busy machine each of them interrupts the writer. So,
 //! while a stream runs, its session does not ask for reports but looks into the pipe by itself, a few thousand times a
-//! second. A writer that fills the pipe does not wait for the next look: it sends what is in it.
+//! second. A writer that fills the pipe does not wait for the next look: it sends what is in it. Nor
+//! does a program that begins to wait for the socket, or looks in vain: it has nothing to add.
 
 use std::time::Duration;
 
@@ -89,6 +90,6 @@ impl OutgoingStream {
         self.state = state;
         self.sent = 0;
         self.is_driven = false;
-        turn.set_timer(timer::LOOK, turn.now() + pause);
+        turn.put_off(timer::LOOK, turn.now() + pause);
     }
 }

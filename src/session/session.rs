@@ -196,6 +196,11 @@ impl Session {
         }
     }
 
+    pub(super) fn hurried(&mut self, turn: &mut Turn<'_, Endpoint>) {
+        self.stream.look(turn);
+        self.send(turn);
+    }
+
     /// Of a connection without a pipe nobody but its reactor knows, nor of one that the socket let go of.
     pub(super) fn retired(&mut self, turn: &mut Turn<'_, Endpoint>) {
         if self.affairs.pipe.is_none() {
@@ -435,11 +440,11 @@ impl Session {
             timer::HEARTBEAT,
             timer::SILENCE,
             timer::PEER_SILENCE,
-            timer::LOOK,
             timer::ANSWER,
         ] {
             turn.cancel_timer(timer);
         }
+        turn.forget_put_off(timer::LOOK);
         let mut is_final = self.address.is_none();
         if let Phase::Connected(connection) = &mut self.phase {
             connection.say_farewell(&mut self.affairs);

@@ -52,6 +52,7 @@ impl Socket {
             outcome => {
                 if outcome.is_err() {
                     core.inbox().seek();
+                    core.looked_in_vain();
                 }
                 return outcome;
             }

@@ -77,6 +77,8 @@ pub struct Core {
     pub(super) publishes: bool,
     /// When a publisher looks who asks.
     outlook: Outlook,
+    /// Something was sent since the program last looked in vain for something to receive.
+    has_sent: bool,
     reclaimer: Option<Arc<Reclaimer>>,
     /// Somebody waits for this socket by ZMQ_FD.
     pub(super) is_watched: bool,
@@ -123,6 +125,7 @@ impl Core {
             pace: Pace::default(),
             publishes: matches!(kind, SocketType::Pub | SocketType::Xpub),
             outlook: Outlook::default(),
+            has_sent: false,
             reclaimer: None,
             is_watched: false,
             owes_acknowledgment: false,
@@ -217,6 +220,7 @@ impl Core {
     #[inline]
     pub(super) fn prepare(&mut self, message: &mut Message) -> bool {
         self.pace.sent();
+        self.has_sent = true;
         message.forget_peer();
         if message.is_foreign() {
             self.keep_for_reclaim(message);
@@ -245,7 +249,23 @@ impl Core {
             send: wanted.send && self.pattern.can_send(&mut self.pipes),
         };
         self.deliver(false);
+        if wanted.receive && !readiness.receive {
+            self.looked_in_vain();
+        }
         readiness
+    }
+
+    /// The program will not wait for what is not there, and does something else: what it sent is not to gather any longer. A
+    /// publisher's goes to many, which is the I/O thread's work.
+    #[inline]
+    pub(super) fn looked_in_vain(&mut self) {
+        if std::mem::take(&mut self.has_sent)
+            && !self.publishes
+            && !self.places_io()
+            && let Some(reactor) = &self.reactor
+        {
+            reactor.hurry();
+        }
     }
 
     /// The descriptor of ZMQ_FD. Who waits by it never calls, so the I/O thread does the I/O.
