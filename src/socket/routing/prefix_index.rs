@@ -2,11 +2,14 @@
 //! symbols of a feed or the ids of clients have.
 //!
 //! Looking for the prefixes of a message then costs a hash and mostly one miss of the cache for each length, instead of two
-//! misses for each node on the way. The hash is keyed: strangers choose the topics.
+//! misses for each node on the way. The hash is keyed, at random for each index: strangers choose the topics, and see no hash.
 
 use std::hash::{BuildHasher, Hasher, RandomState};
 
+use foldhash::SharedSeed;
+use foldhash::quality::SeedableRandomState;
 use hashbrown::HashTable;
+use once_cell::race::OnceBox;
 
 use super::radix_tree::NodeKey;
 use crate::errno::{Errno, Result};
@@ -24,21 +27,43 @@ struct Length {
     topics: usize,
 }
 
+/// A number that nobody can guess.
+fn random() -> u64 {
+    RandomState::new().hash_one(0)
+}
+
+/// What all indexes have in common. Not foldhash's own: where that is just being made, another thread waits for it, and a child that is
+/// forked off meanwhile for ever.
+fn keys() -> &'static SharedSeed {
+    static KEYS: OnceBox<SharedSeed> = OnceBox::new();
+    KEYS.get_or_init(|| Box::new(SharedSeed::from_u64(random())))
+}
+
 #[inline]
-fn hash(keys: &RandomState, topic: &[u8]) -> u64 {
+fn hash(keys: &SeedableRandomState, topic: &[u8]) -> u64 {
     let mut hasher = keys.build_hasher();
     hasher.write(topic);
     hasher.finish()
 }
 
 /// See the module's text.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PrefixIndex {
-    hasher: RandomState,
+    hasher: SeedableRandomState,
     /// Nodes by their topics.
     nodes: HashTable<NodeKey>,
     /// From short to long.
     lengths: Vec<Length>,
+}
+
+impl Default for PrefixIndex {
+    fn default() -> PrefixIndex {
+        PrefixIndex {
+            hasher: SeedableRandomState::with_seed(random(), keys()),
+            nodes: HashTable::new(),
+            lengths: Vec::new(),
+        }
+    }
 }
 
 impl PrefixIndex {
