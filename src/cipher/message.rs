@@ -4,10 +4,11 @@
 //! shared one, is done once for a connection. What remains for a message is Salsa20 and Poly1305 (the primitives are
 //! libsodium's). A test compares the result with libsodium's own boxes, for every length.
 
+use super::authenticator::Authenticator;
 use super::boxes::{BoxKey, Tag};
 use super::keys::{KEY_SIZE, Secret};
 use super::keystream::{KeyStream, xor};
-use super::sodium::{self, Authenticator, BLOCK_SIZE};
+use super::sodium::{self, BLOCK_SIZE};
 
 /// Longer texts are encrypted and authenticated piece by piece, so that each is read from memory once.
 const PIECE: usize = 16 * 1024;

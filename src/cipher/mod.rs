@@ -3,6 +3,7 @@
 //! All secrets of the library are in here: they live on the heap, so that moving them leaves no copies behind, and are wiped when
 //! they end. libsodium is asked for arithmetic only: random bytes are the kernel's, because libsodium aborts where it has none.
 
+mod authenticator;
 mod boxes;
 mod keys;
 mod keystream;
