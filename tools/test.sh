@@ -34,7 +34,7 @@ build() {
 }
 
 rust_tests() {
-    FERROZMQ_DIST=$target/dist FERROZMQ_LIBRARY_DIR=$target/dist "$cargo" test --locked
+    FERROZMQ_DIST=$target/dist FERROZMQ_LIBRARY_DIR=$target/dist "$cargo" test --locked --no-fail-fast
 }
 
 # Every interleaving with up to three preemptions: what hides behind a fourth has not been seen yet, and costs hours.

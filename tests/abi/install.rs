@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::support::{command, dist, output, present, read, root, scratch};
+use crate::support::{command, dist, output, perhaps_present, present, read, root, scratch};
 
 /// Prints the version through a call, so that the library is really linked.
 const PROGRAM: &str = "#include <stdio.h>\n#include <zmq.h>\n\
@@ -249,7 +249,7 @@ fn private_libraries_are_what_rustc_names() {
 
 #[test]
 fn cargo_c_installs_the_same() {
-    if dist().is_none() || !present("cargo-cinstall") {
+    if dist().is_none() || !perhaps_present("cargo-cinstall") {
         return;
     }
     let destination = scratch("cargo-c");
