@@ -14,6 +14,10 @@ use super::sodium;
 const STEP: usize = 4 * 16;
 
 /// See the module's text.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "each lives on the stack, for one message"
+)]
 pub(super) enum Authenticator {
     /// The portable one.
     Plain(sodium::Authenticator),
