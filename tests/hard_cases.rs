@@ -311,6 +311,12 @@ fn a_flooded_router_drops_nothing_that_the_kernel_takes() {
 }
 
 #[test]
+fn epoll_sets_that_take_nothing_more_cost_no_processor() {
+    hard("no_more_watches", &["1"], &[]);
+    hard("no_more_watches", &["8"], &[]);
+}
+
+#[test]
 fn lost_replies_do_not_lock_a_request_socket() {
     hard("lost_replies", &[], &[]);
 }

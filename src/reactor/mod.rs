@@ -375,7 +375,8 @@ impl<A: Actor> Core<A> {
 impl<A: Actor> Shell<A> {
     /// When the next timer is due.
     fn next_timer(&self) -> Deadline {
-        earlier(self.timers.next(), self.put_off.next())
+        let timer = earlier(self.timers.next(), self.put_off.next());
+        earlier(timer, self.poll.next_retry())
     }
 
     /// Takes a timer that is due.

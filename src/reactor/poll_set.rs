@@ -12,7 +12,7 @@
 
 use std::os::fd::{AsRawFd, BorrowedFd, RawFd};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::attendant::Attendant;
 use super::ids::IdMap;
@@ -24,6 +24,9 @@ use crate::sys::wake::EpollSet;
 
 /// Up to so many descriptors need no epoll set of their own.
 const FEW: usize = 4;
+
+/// How long a descriptor that no epoll set takes is left alone: the system's limit on what sets watch is used up.
+const RETRY_PAUSE: Duration = Duration::from_millis(1);
 
 /// How many events one look into the reactor's own epoll set takes.
 const EVENTS_A_LOOK: usize = 64;
@@ -55,8 +58,10 @@ pub(super) struct PollSet {
     own: Option<OwnSet>,
     /// Somebody outside waits for this socket by descriptor: never spend one on an own set.
     spare: bool,
-    /// Descriptors that no epoll set took; their actors will find out why by using them.
-    pub refused: Vec<ActorKey>,
+    /// Descriptors that no epoll set took.
+    refused: Vec<ActorKey>,
+    /// When the actors of these are to use them, and perhaps find out why, and sets are asked once more.
+    retry_at: Deadline,
     /// Changes whenever a sleeper has to look again at what it polls.
     pub generation: u64,
 }
@@ -72,6 +77,7 @@ impl PollSet {
             own: None,
             spare: false,
             refused: Vec::new(),
+            retry_at: None,
             generation: 0,
         }
     }
@@ -235,10 +241,7 @@ impl PollSet {
             return;
         }
         for (key, entry) in &self.entries {
-            if entry.interest != Interest::NONE {
-                fds.push(poll_fd(entry.fd, entry.interest.poll_events()));
-                keys.push(*key);
-            }
+            list(*key, entry, fds, keys);
         }
     }
 
@@ -254,6 +257,25 @@ impl PollSet {
             let (key, flags) = (event.u64, event.events);
             (key, Interest::from_epoll(flags))
         }));
+    }
+
+    /// When [`PollSet::retry`] has something to do.
+    pub fn next_retry(&self) -> Deadline {
+        self.retry_at
+    }
+
+    /// Asks for what was refused once more, if it is time; until then it has to be polled: see [`PollSet::list`].
+    pub fn retry(&mut self, now: Instant, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
+        if self.retry_at.is_none_or(|at| now < at) {
+            return;
+        }
+        self.retry_at = None;
+        for key in std::mem::take(&mut self.refused) {
+            if let Some(entry) = self.entries.get(&key) {
+                list(key, entry, fds, keys);
+            }
+            self.mark_dirty(key);
+        }
     }
 
     fn mark_dirty(&mut self, key: ActorKey) {
@@ -311,6 +333,8 @@ impl PollSet {
             };
             if done.is_err() {
                 self.refused.push(key);
+                self.retry_at
+                    .get_or_insert_with(|| Instant::now() + RETRY_PAUSE);
             }
         }
     }
@@ -323,6 +347,14 @@ impl PollSet {
             }
             None => self.attendant.remove(fd),
         }
+    }
+}
+
+/// Adds a descriptor to what has to be polled.
+fn list(key: ActorKey, entry: &Entry, fds: &mut Vec<PollFd>, keys: &mut Vec<ActorKey>) {
+    if entry.interest != Interest::NONE {
+        fds.push(poll_fd(entry.fd, entry.interest.poll_events()));
+        keys.push(key);
     }
 }
 

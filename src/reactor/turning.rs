@@ -111,9 +111,15 @@ impl<'a, A: Actor> Turning<'a, A> {
             }
             _ => return,
         }
-        // What cannot be polled now the attendant will report.
-        if ppoll(&mut fds, sleep_until(Some(self.now)), None).is_ok_and(|found| found > 0) {
-            self.dispatch(&keys, &fds);
+        self.poll_now(&mut fds, &keys);
+    }
+
+    /// Tells the actors which of these descriptors are ready now. What cannot be polled is left to the attendant.
+    fn poll_now(&mut self, fds: &mut [PollFd], keys: &[ActorKey]) {
+        if !fds.is_empty()
+            && ppoll(fds, sleep_until(Some(self.now)), None).is_ok_and(|found| found > 0)
+        {
+            self.dispatch(keys, fds);
         }
     }
 
@@ -246,6 +252,11 @@ impl<'a, A: Actor> Turning<'a, A> {
         {
             self.call(key, |actor, turn| actor.expired(turn, kind));
         }
+        let (mut fds, mut keys) = (Vec::new(), Vec::new());
+        if let Some(core) = &mut self.core {
+            core.shell.poll.retry(self.now, &mut fds, &mut keys);
+        }
+        self.poll_now(&mut fds, &keys);
     }
 
     /// Has the actors do what they put off; what they put off meanwhile stays put off.
@@ -320,8 +331,7 @@ impl<'a, A: Actor> Turning<'a, A> {
         }
         let shell = &mut core.shell;
         let unfinished = std::mem::take(&mut shell.unfinished);
-        let refused = std::mem::take(&mut shell.poll.refused);
-        if unfinished.is_empty() && refused.is_empty() {
+        if unfinished.is_empty() {
             return;
         }
         let mut mailbox = self.reactor.mailbox.locked();
@@ -330,11 +340,6 @@ impl<'a, A: Actor> Turning<'a, A> {
                 .into_iter()
                 .map(|(key, word)| Mail::Word(key, word)),
         );
-        let all = Interest {
-            read: true,
-            write: true,
-        };
-        mailbox.extend(refused.into_iter().map(|key| Mail::Fired(key, all)));
         drop(mailbox);
         self.reactor.attendant.call(self.reactor.id);
     }
