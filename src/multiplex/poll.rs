@@ -1,5 +1,6 @@
 //! Waiting for sockets and plain descriptors together (zmq_poll(3)).
 
+use std::cell::RefCell;
 use std::os::fd::RawFd;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -7,8 +8,9 @@ use std::time::{Duration, Instant};
 use crate::constants::{ZMQ_POLLERR, ZMQ_POLLIN, ZMQ_POLLOUT, ZMQ_POLLPRI};
 use crate::errno::Result;
 use crate::reactor::Reactor;
+use crate::reactor::insistence::Insistence;
 use crate::reactor::parker::Parker;
-use crate::reactor::waiting::wait;
+use crate::reactor::waiting::{AT_ONCE, wait};
 use crate::session::Endpoint;
 use crate::session::inbox::Inbox;
 use crate::socket::{Readiness, Socket};
@@ -39,8 +41,14 @@ pub fn poll(
 ) -> Result<usize> {
     let mut plain = plain_descriptors(items);
     let found = look(items, &mut plain, mask)?;
-    if found > 0 || timeout == Some(Duration::ZERO) {
+    if found > 0 {
         return Ok(found);
+    }
+    if timeout == Some(Duration::ZERO) {
+        return match looks_for_itself(items)? {
+            true => look(items, &mut plain, mask),
+            false => Ok(0),
+        };
     }
     let deadline = deadline_after(timeout);
     let watch = Watch::begin(items)?;
@@ -53,6 +61,27 @@ pub fn poll(
         }
         wait(&watch.parker, &watch.reactors, &mut plain, deadline, mask)?;
     }
+}
+
+thread_local! {
+    static INSISTENCE: RefCell<Insistence> = RefCell::default();
+}
+
+/// Nothing was found, and the caller does not wait: one that spins does its own I/O, if that is not too much of it. Whether there
+/// may be something now.
+fn looks_for_itself(items: &[Item]) -> Result<bool> {
+    let looked_in_vain =
+        |insistence: &RefCell<Insistence>| insistence.borrow_mut().looked_in_vain();
+    // A thread that ends does not spin.
+    if items.len() > AT_ONCE || !INSISTENCE.try_with(looked_in_vain).unwrap_or(false) {
+        return Ok(false);
+    }
+    for item in items {
+        if let Source::Socket(socket) = item.source {
+            socket.glance()?;
+        }
+    }
+    Ok(true)
 }
 
 /// This thread, registered with all sockets until dropped.

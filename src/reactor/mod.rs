@@ -10,6 +10,7 @@
 pub mod attendant;
 pub mod gathering;
 pub mod ids;
+pub mod insistence;
 mod interest;
 pub mod parker;
 mod poll_set;
@@ -273,6 +274,15 @@ impl<A: Actor> Reactor<A> {
                 return turning.look_around();
             }
             drop(self.core.locked());
+        }
+    }
+
+    /// A wait that ends at once: the actors hear what is ready, unless somebody else turns the reactor.
+    pub fn glance(self: &Arc<Self>) {
+        if let Some(mut turning) = self.take_wheel()
+            && turning.suits_a_waiter()
+        {
+            turning.glance();
         }
     }
 

@@ -1,12 +1,13 @@
 //! A reactor, its attendant's thread, and an actor that does as it is told.
 
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
 use super::*;
 
-/// Counts its timers' ends.
+/// Counts what it is called for: its timers' ends, and readiness.
 struct Clockwork(Arc<AtomicUsize>);
 
 enum Order {
@@ -16,6 +17,8 @@ enum Order {
     PutOff(Duration),
     /// Keep the turn for so long.
     Dawdle(Duration),
+    /// Watch this for something to read.
+    Watch(Arc<OwnedFd>),
 }
 
 impl Actor for Clockwork {
@@ -28,10 +31,13 @@ impl Actor for Clockwork {
             Order::Wind(pause) => turn.set_timer(0, turn.now() + pause),
             Order::PutOff(pause) => turn.put_off(1, turn.now() + pause),
             Order::Dawdle(pause) => thread::sleep(pause),
+            Order::Watch(fd) => turn.watch(fd.as_fd(), Interest::READ),
         }
     }
 
-    fn ready(&mut self, _: &mut Turn<'_, Self>, _: Interest) {}
+    fn ready(&mut self, _: &mut Turn<'_, Self>, _: Interest) {
+        self.0.fetch_add(1, SeqCst);
+    }
 
     fn expired(&mut self, _: &mut Turn<'_, Self>, _: TimerKind) {
         self.0.fetch_add(1, SeqCst);
@@ -106,6 +112,23 @@ fn who_begins_to_wait_hurries_what_was_put_off() {
         }
     });
     assert_eq!(ends, 1, "it was put off once");
+}
+
+/// The attendant never runs, as if it got no processor.
+#[test]
+fn a_glance_sees_what_is_ready() {
+    let (reader, writer) = rustix::pipe::pipe().unwrap();
+    let reader = Arc::new(reader);
+    let seen = Arc::new(AtomicUsize::new(0));
+    let reactor = Reactor::new(Attendant::new().unwrap());
+    let key = ids::unique();
+    reactor.start(key, Clockwork(Arc::clone(&seen)), Urgency::Now);
+    reactor.tell(key, Order::Watch(Arc::clone(&reader)), Urgency::Now);
+    reactor.glance();
+    assert_eq!(seen.load(SeqCst), 0);
+    rustix::io::write(&writer, b"x").unwrap();
+    reactor.glance();
+    assert_eq!(seen.load(SeqCst), 1);
 }
 
 /// Somebody turns the reactor, and sees to it before letting go.

@@ -114,6 +114,13 @@ impl<'a, A: Actor> Turning<'a, A> {
         self.poll_now(&mut fds, &keys);
     }
 
+    /// As a sleep that is over before it began.
+    pub(super) fn glance(&mut self) {
+        let (mut fds, mut keys) = (Vec::new(), Vec::new());
+        self.prepare_sleep(&mut fds, &mut keys);
+        self.poll_now(&mut fds, &keys);
+    }
+
     /// Tells the actors which of these descriptors are ready now. What cannot be polled is left to the attendant.
     fn poll_now(&mut self, fds: &mut [PollFd], keys: &[ActorKey]) {
         if !fds.is_empty()

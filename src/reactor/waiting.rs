@@ -22,7 +22,7 @@ const NO_TIME: Timespec = Timespec {
 const BLIND_PAUSE: Duration = Duration::from_millis(5);
 
 /// So many reactors a thread turns at once; with more, the I/O threads keep them.
-const AT_ONCE: usize = 4;
+pub const AT_ONCE: usize = 4;
 
 /// Waits until `parker` is woken, a descriptor of `plain` is ready (see its `revents`), `deadline` has come, or a
 /// signal arrives (`EINTR`). Meanwhile the thread turns the reactors that nobody else turns.

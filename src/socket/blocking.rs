@@ -54,6 +54,12 @@ impl Socket {
                     core.inbox().seek();
                     core.looked_in_vain();
                 }
+                if patience.receives
+                    && matches!(outcome, Err(Errno::EAGAIN))
+                    && core.looks_for_itself()
+                {
+                    return attempt(&mut core);
+                }
                 return outcome;
             }
         }

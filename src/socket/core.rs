@@ -16,6 +16,7 @@ use crate::message::{Message, Reclaimer};
 use crate::options::{Options, SocketType};
 use crate::pipe;
 use crate::reactor::ids::IdMap;
+use crate::reactor::insistence::Insistence;
 use crate::reactor::{ActorKey, Reactor, Urgency};
 use crate::session::Endpoint;
 use crate::session::inbox::{Event, Inbox, PipeId};
@@ -79,6 +80,7 @@ pub struct Core {
     outlook: Outlook,
     /// Something was sent since the program last looked in vain for something to receive.
     has_sent: bool,
+    insistence: Insistence,
     reclaimer: Option<Arc<Reclaimer>>,
     /// Somebody waits for this socket by ZMQ_FD.
     pub(super) is_watched: bool,
@@ -126,6 +128,7 @@ impl Core {
             publishes: matches!(kind, SocketType::Pub | SocketType::Xpub),
             outlook: Outlook::default(),
             has_sent: false,
+            insistence: Insistence::default(),
             reclaimer: None,
             is_watched: false,
             owes_acknowledgment: false,
@@ -266,6 +269,23 @@ impl Core {
         {
             reactor.hurry();
         }
+    }
+
+    /// The program asked for something to receive once more, and there was nothing: one that spins looks for itself. Whether there may
+    /// be something now.
+    #[inline]
+    pub(super) fn looks_for_itself(&mut self) -> bool {
+        self.insistence.looked_in_vain() && self.look_at_connections()
+    }
+
+    #[cold]
+    fn look_at_connections(&mut self) -> bool {
+        let reactors = self.reactors_to_turn();
+        for reactor in &reactors {
+            reactor.glance();
+        }
+        self.read_inbox();
+        !reactors.is_empty()
     }
 
     /// The descriptor of ZMQ_FD. Who waits by it never calls, so the I/O thread does the I/O.

@@ -178,6 +178,13 @@ impl Socket {
         Ok(found)
     }
 
+    /// Does the I/O of a program that asks again and again without waiting.
+    pub fn glance(self) -> Result<()> {
+        let (_, reactors) = self.waiting_points()?;
+        reactors.iter().for_each(Reactor::glance);
+        Ok(())
+    }
+
     pub fn bind(self, endpoint: &str) -> Result<()> {
         self.hold()?.bind(endpoint)
     }
