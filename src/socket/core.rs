@@ -275,11 +275,16 @@ impl Core {
     /// be something now.
     #[inline]
     pub(super) fn looks_for_itself(&mut self) -> bool {
-        self.insistence.looked_in_vain() && self.look_at_connections()
+        self.insistence.looked_in_vain() && self.glance()
     }
 
+    /// Looks at the connections; whether there may be something new. Not if somebody waits by ZMQ_FD: the I/O thread would be late
+    /// for that afterwards.
     #[cold]
-    fn look_at_connections(&mut self) -> bool {
+    pub(super) fn glance(&mut self) -> bool {
+        if self.is_watched {
+            return false;
+        }
         let reactors = self.reactors_to_turn();
         for reactor in &reactors {
             reactor.glance();

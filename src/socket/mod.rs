@@ -180,8 +180,7 @@ impl Socket {
 
     /// Does the I/O of a program that asks again and again without waiting.
     pub fn glance(self) -> Result<()> {
-        let (_, reactors) = self.waiting_points()?;
-        reactors.iter().for_each(Reactor::glance);
+        self.hold()?.glance();
         Ok(())
     }
 
