@@ -60,7 +60,7 @@ pub(super) struct PollSet {
     spare: bool,
     /// Descriptors that no epoll set took.
     refused: Vec<ActorKey>,
-    /// When the actors of these are to use them, and perhaps find out why, and sets are asked once more.
+    /// When to look at these with poll(2), and to ask the sets once more.
     retry_at: Deadline,
     /// Changes whenever a sleeper has to look again at what it polls.
     pub generation: u64,
