@@ -37,8 +37,13 @@ const PREEMPTIONS: usize = 2;
 
 /// `LOOM_MAX_PREEMPTIONS` overrides the bound.
 fn model(body: impl Fn() + Send + Sync + 'static) {
+    let bound = loom::model::Builder::new().preemption_bound;
+    explore(bound.unwrap_or(PREEMPTIONS), body);
+}
+
+fn explore(preemptions: usize, body: impl Fn() + Send + Sync + 'static) {
     let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = builder.preemption_bound.or(Some(PREEMPTIONS));
+    builder.preemption_bound = Some(preemptions);
     builder.check(body);
 }
 
@@ -67,6 +72,15 @@ struct Marks {
     reader_adds: Option<usize>,
 }
 
+impl Marks {
+    fn limit(first: usize) -> Marks {
+        Marks {
+            first,
+            ..Marks::default()
+        }
+    }
+}
+
 /// Reads until the pipe ends, asleep whenever it is empty; checks the order.
 fn read_to_the_end(mut reader: Reader<Token>, reader_bell: Bell, writer_bell: Bell) -> usize {
     let mut received = 0;
@@ -90,52 +104,52 @@ fn read_to_the_end(mut reader: Reader<Token>, reader_bell: Bell, writer_bell: Be
     }
 }
 
+/// So many messages go through a pipe from a thread to another; both sleep whenever they must.
 fn pass(messages: usize, marks: Marks) {
-    model(move || {
-        let (mut writer, mut reader) = limited(marks.first);
-        let (reader_bell, writer_bell) = (bell(), bell());
-        let reading = {
-            let bells = (reader_bell.clone(), writer_bell.clone());
-            thread::spawn(move || {
-                if let Some(mark) = marks.reader_adds {
-                    reader.set_hwm(mark);
-                }
-                read_to_the_end(reader, bells.0, bells.1)
-            })
-        };
-        for value in 0..messages {
-            if let (Some(mark), 1) = (marks.writer_then, value) {
-                writer.set_hwm(mark);
+    let (mut writer, mut reader) = limited(marks.first);
+    let (reader_bell, writer_bell) = (bell(), bell());
+    let reading = {
+        let bells = (reader_bell.clone(), writer_bell.clone());
+        thread::spawn(move || {
+            if let Some(mark) = marks.reader_adds {
+                reader.set_hwm(mark);
             }
-            while !writer.has_credit() {
-                writer_bell.wait();
-            }
-            writer.write(token(value));
-            if writer.flush() {
-                reader_bell.notify();
-            }
+            read_to_the_end(reader, bells.0, bells.1)
+        })
+    };
+    for value in 0..messages {
+        if let (Some(mark), 1) = (marks.writer_then, value) {
+            writer.set_hwm(mark);
         }
-        if writer.close() {
+        while !writer.has_credit() {
+            writer_bell.wait();
+        }
+        writer.write(token(value));
+        if writer.flush() {
             reader_bell.notify();
         }
-        assert_eq!(reading.join().unwrap(), messages);
-    });
+    }
+    if writer.close() {
+        reader_bell.notify();
+    }
+    assert_eq!(reading.join().unwrap(), messages);
 }
 
 #[test]
 fn loom_publish_park_and_wake_lose_nothing() {
-    pass(3, Marks::default());
+    model(|| pass(3, Marks::default()));
 }
 
 #[test]
 fn loom_credit_and_stall_lose_nothing() {
-    for first in [1, 2] {
-        let marks = Marks {
-            first,
-            ..Marks::default()
-        };
-        pass(3, marks);
-    }
+    model(|| pass(2, Marks::limit(1)));
+    model(|| pass(3, Marks::limit(2)));
+}
+
+/// With a third preemption this model alone takes longer than all the others.
+#[test]
+fn loom_a_writer_that_stalls_twice_loses_nothing() {
+    explore(PREEMPTIONS, || pass(3, Marks::limit(1)));
 }
 
 #[test]
@@ -147,7 +161,7 @@ fn loom_a_changed_mark_strands_nobody() {
             writer_then,
             reader_adds,
         };
-        pass(2, marks);
+        model(move || pass(2, marks));
     }
 }
 
