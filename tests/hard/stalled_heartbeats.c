@@ -6,7 +6,7 @@
 #include "measure.h"
 
 /*  In milliseconds; a busy machine may keep a pong waiting. */
-enum { INTERVAL = 60, TIMEOUT = 600, STALL = 900, ROUNDS = 12 };
+enum { INTERVAL = 60, TIMEOUT = 1500, STALL = 2000, ROUNDS = 12 };
 
 static const struct stall {
     const char *who, *wildcard;
