@@ -81,10 +81,18 @@ static UNUSED int64_t now_ms (void)
     return (int64_t) now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/*  How long to wait before it is taken that nothing more comes: PATIENCE in the environment is how many times as long as
+ *  usual, for a machine that stands still now and then. */
+static UNUSED int patiently (int milliseconds)
+{
+    const char *patience = getenv ("PATIENCE");
+    return patience ? atoi (patience) * milliseconds : milliseconds;
+}
+
 /*  Long enough for a connection on this machine to be made, or for a message to arrive. */
 static UNUSED void settle (void)
 {
-    sleep_ms (150);
+    sleep_ms (patiently (150));
 }
 
 static UNUSED void *open_socket (void *context, int type)
@@ -172,10 +180,10 @@ static UNUSED int take (const char *who, void *socket, int flags)
 }
 
 /*  How many messages can be received, each within so many milliseconds of the one before. */
-static UNUSED int drain (void *socket, int patience)
+static UNUSED int drain (void *socket, int milliseconds)
 {
     int count = 0;
-    CHECK (set_int (socket, ZMQ_RCVTIMEO, patience) == 0);
+    CHECK (set_int (socket, ZMQ_RCVTIMEO, patiently (milliseconds)) == 0);
     while (zmq_recv (socket, NULL, 0, 0) != -1)
         count++;
     CHECK (zmq_errno () == EAGAIN);
@@ -234,6 +242,8 @@ static UNUSED void together (int count, void (*part) (void *context, int number)
         while ((byte = getc (pages[i])) != EOF)
             putchar (byte);
         fclose (pages[i]);
+        if (WIFSIGNALED (status))
+            raise (WTERMSIG (status));
         CHECK (status == 0);
     }
 }

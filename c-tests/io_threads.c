@@ -42,6 +42,16 @@ static int io_threads (struct task *tasks)
     return count;
 }
 
+/*  The same, once there are as many as wanted: a thread gives itself its name, and the system lists one for a moment after it
+ *  was joined. */
+static int await_io_threads (struct task *tasks, int wanted)
+{
+    int found = io_threads (tasks);
+    for (const int64_t end = now_ms () + patiently (2000); found != wanted && now_ms () < end; found = io_threads (tasks))
+        sleep_ms (5);
+    return found;
+}
+
 static void print_task (const struct task *task)
 {
     cpu_set_t set;
@@ -65,21 +75,24 @@ struct choice {
 static void with (const char *what, const struct choice *choices, size_t count)
 {
     struct task tasks[MOST];
+    int wanted = 1;
     void *context = zmq_ctx_new ();
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         CHECK (zmq_ctx_set (context, choices[i].option, choices[i].value) == 0);
+        if (choices[i].option == ZMQ_IO_THREADS)
+            wanted = choices[i].value;
+    }
     void *socket = open_socket (context, ZMQ_PAIR);
     CHECK (zmq_bind (socket, "tcp://127.0.0.1:*") == 0);
-    /*  A thread gives itself its name. */
     settle ();
-    const int found = io_threads (tasks);
+    const int found = await_io_threads (tasks, wanted);
     printf ("%s:", what);
     for (int i = 0; i < found; i++)
         print_task (&tasks[i]);
     printf ("\n");
     zmq_close (socket);
     end (context);
-    printf ("then: %d\n", io_threads (tasks));
+    printf ("then: %d\n", await_io_threads (tasks, 0));
 }
 
 #define WITH(what, ...)                                                                                                \
@@ -93,7 +106,7 @@ static void too_late (void)
     CHECK (zmq_ctx_set (context, ZMQ_IO_THREADS, 3) == 0 && zmq_ctx_set (context, ZMQ_THREAD_NAME_PREFIX, 7) == 0);
     CHECK (zmq_bind (socket, "tcp://127.0.0.1:*") == 0);
     settle ();
-    const int found = io_threads (tasks);
+    const int found = await_io_threads (tasks, 1);
     printf ("too late: %d %s\n", found, tasks[0].name);
     zmq_close (socket);
     end (context);
@@ -123,7 +136,7 @@ static void served_by (void *context, uint64_t affinity, const char *wildcard)
     CHECK (zmq_setsockopt (client, ZMQ_AFFINITY, &affinity, sizeof affinity) == 0);
     CHECK (zmq_connect (client, bind_any (server, wildcard, endpoint)) == 0);
     settle ();
-    const int count = io_threads (tasks);
+    const int count = await_io_threads (tasks, 3);
     for (int i = 0; i < count; i++)
         before[i] = time_run (&tasks[i]);
     for (int i = 0; i < 100; i++) {
