@@ -189,13 +189,21 @@ impl Pipes {
         }
     }
 
-    /// Whether a message cannot be written now but may be later: the pipe is full, and its reader is still there.
+    /// As [`Pipes::has_credit`], for a pattern that says why there is none: `EAGAIN`, the pipe is full, and its reader is still
+    /// there; `EHOSTUNREACH`, no message will ever be written. The pipe is asked once, as room may be made at any moment.
+    pub fn require_credit(&mut self, key: PipeKey) -> Result<()> {
+        if self.has_credit(key) {
+            return Ok(());
+        }
+        match self.pipes.get(key) {
+            Some(pipe) if pipe.end.writer.may_get_credit() => Err(Errno::EAGAIN),
+            _ => Err(Errno::EHOSTUNREACH),
+        }
+    }
+
+    /// Whether a message cannot be written now but may be later.
     pub fn is_full(&mut self, key: PipeKey) -> bool {
-        !self.has_credit(key)
-            && self
-                .pipes
-                .get(key)
-                .is_some_and(|pipe| pipe.end.writer.may_get_credit())
+        self.require_credit(key) == Err(Errno::EAGAIN)
     }
 
     /// Writes the part at `place`, which is left empty, and shows the peer the message that it ends. False: it is the first part of

@@ -93,11 +93,8 @@ impl Router {
                 _ => Route::Nowhere,
             });
         }
-        match pipe {
-            Some(pipe) if pipes.has_credit(pipe) => Ok(Route::To(pipe)),
-            Some(pipe) if pipes.is_full(pipe) => Err(Errno::EAGAIN),
-            _ => Err(Errno::EHOSTUNREACH),
-        }
+        let pipe = pipe.ok_or(Errno::EHOSTUNREACH)?;
+        pipes.require_credit(pipe).map(|()| Route::To(pipe))
     }
 
     fn set_raw(&mut self, value: &[u8]) -> Result<()> {

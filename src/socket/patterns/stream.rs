@@ -71,11 +71,8 @@ impl Stream {
     }
 
     fn route_to(&self, pipes: &mut Pipes, id: &[u8]) -> Result<Route> {
-        match self.peers.find(id) {
-            Some(pipe) if pipes.has_credit(pipe) => Ok(Route::To(pipe)),
-            Some(pipe) if pipes.is_full(pipe) => Err(Errno::EAGAIN),
-            _ => Err(Errno::EHOSTUNREACH),
-        }
+        let pipe = self.peers.find(id).ok_or(Errno::EHOSTUNREACH)?;
+        pipes.require_credit(pipe).map(|()| Route::To(pipe))
     }
 }
 
