@@ -14,9 +14,10 @@
  *    the machine's processors is gone. This is the library's part of the loss, and can be told on a machine that does other things.
  *
  *  Fails if one of them fell below PERCENT, messages of the publisher's were lost, the server's memory grew by more than 128 MiB, or
- *  a descriptor stayed open; and, as there is nothing to be seen then, if the enemies did not get to act. */
+ *  a descriptor stayed open; and, as there is nothing to be seen then, if the enemies mostly did not get to act. */
 #include "../hard/raw_zmtp.h"
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 
@@ -266,6 +267,7 @@ static pid_t start (void (*what) (void))
     pid_t pid = fork ();
     CHECK (pid != -1);
     if (pid == 0) {
+        CHECK (prctl (PR_SET_PDEATHSIG, SIGKILL) == 0);
         what ();
         _exit (0);
     }
@@ -452,7 +454,7 @@ int main (int count, char **arguments)
     start_all ();
     struct figures before = measure ("before");
     long memory = memory_of (pids[SERVER]), grown = 0;
-    int fds = descriptors_of (pids[SERVER]), left = 0, is_quiet = others_share (before) < 0.1;
+    int fds = descriptors_of (pids[SERVER]), left = 0, acted = 0, is_quiet = others_share (before) < 0.1;
     int speeds[ROUNDS], times[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
         pids[FOES] = start (be_enemies);
@@ -466,9 +468,10 @@ int main (int count, char **arguments)
         is_quiet = is_quiet && others_share (meanwhile) < 0.1 && others_share (after) < 0.1;
         speeds[round] = speed_kept (before, meanwhile, after);
         times[round] = time_kept (before, meanwhile, after);
-        CHECK (meanwhile.deeds / meanwhile.time > 0.8 * planned_deeds ());
+        acted += meanwhile.deeds / meanwhile.time > 0.8 * planned_deeds ();
         before = after;
     }
+    CHECK (acted > ROUNDS / 2);
     end_all ();
 
     int speed = median (speeds), left_over = median (times);

@@ -8,12 +8,15 @@
 use std::{
     env, fs, io,
     io::Read,
+    os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
 };
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 /// A directory whose `libzmq.so.5` a program is to load.
 #[derive(Debug, Clone)]
@@ -180,9 +183,10 @@ pub fn run(command: &mut Command, limit: Duration) -> io::Result<Outcome> {
     start(command)?.finish(limit)
 }
 
-/// Starts a program whose output is collected while it runs.
+/// Starts a program whose output is collected while it runs, in a process group of its own.
 pub fn start(command: &mut Command) -> io::Result<Running> {
     let mut child = command
+        .process_group(0)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -211,8 +215,12 @@ impl Running {
     }
 
     pub fn kill(&mut self) {
-        // It may have ended by itself, which is as good.
-        let _ = self.child.kill();
+        self.kill_group();
+    }
+
+    /// The program, and what it started; that may have ended by itself, which is as good.
+    fn kill_group(&self) {
+        let _ = kill_process_group(Pid::from_child(&self.child), Signal::KILL);
     }
 
     pub fn finish(mut self, limit: Duration) -> io::Result<Outcome> {
@@ -222,13 +230,15 @@ impl Running {
                 break Some(status);
             }
             if Instant::now() >= deadline {
-                self.child.kill()?;
+                self.kill_group();
                 self.child.wait()?;
                 break None;
             }
             thread::sleep(Duration::from_millis(5));
         };
         let elapsed = self.started.elapsed();
+        // Whoever outlives the program would hold its output open.
+        self.kill_group();
         Ok(Outcome {
             status,
             stdout: self.stdout.join().unwrap_or_default(),
