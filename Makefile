@@ -20,16 +20,15 @@ SHARED := libzmq.so.$(LIBRARY_VERSION)
 # What Rust's std needs of the system: rustc --print native-static-libs, checked by tests/abi.
 LIBS_PRIVATE := -lgcc_s -lutil -lrt -lpthread -lm -ldl -lc
 
-TEMPLATES := libzmq.pc ZeroMQConfig.cmake ZeroMQConfigVersion.cmake
 SOURCES := $(shell find src -name '*.rs') build.rs Cargo.toml Cargo.lock
 
 CRATE_VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 PAGES := $(patsubst %,man3/%.3,$(shell cat include/symbols.txt)) man7/zmq.7
 
-.PHONY: all help doc install uninstall test demo bench bench-quick clean FORCE
+.PHONY: all help doc install uninstall test demo bench bench-quick clean
 .DELETE_ON_ERROR:
 
-all: $(DIST)/$(SHARED) $(DIST)/libzmq.a $(addprefix $(DIST)/,$(TEMPLATES)) doc ## build the libraries and all that goes with them
+all: $(DIST)/$(SHARED) $(DIST)/libzmq.a doc ## build the libraries and all that goes with them
 
 doc: $(DIST)/man/made ## make the manual from the comments of the header
 
@@ -60,12 +59,11 @@ $(DIST)/man/made: $(TARGET_DIR)/manual include/zmq.h tools/manual/overview.txt C
 	$(TARGET_DIR)/manual include/zmq.h tools/manual/overview.txt $(CRATE_VERSION) $(DIST)/man
 	@touch $@
 
-# Made anew each time, because the variables may have changed.
-$(DIST)/%: pkgconfig/%.in FORCE
-	@mkdir -p $(DIST)
-	@sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|g' \
+# A template filled into a directory. Straight from its source: what one installation's variables made, another's,
+# which may run at the same time, must not find.
+filled = sed -e 's|@PREFIX@|$(PREFIX)|g' -e 's|@LIBDIR@|$(LIBDIR)|g' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|g' \
 	    -e 's|@VERSION@|$(VERSION)|g' -e 's|@LIBRARY_VERSION@|$(LIBRARY_VERSION)|g' -e 's|@SONAME@|$(SONAME)|g' \
-	    -e 's|@LIBS_PRIVATE@|$(LIBS_PRIVATE)|g' $< > $@
+	    -e 's|@LIBS_PRIVATE@|$(LIBS_PRIVATE)|g' pkgconfig/$(1).in > $(2)/$(1) && chmod 644 $(2)/$(1)
 
 install: all ## install under PREFIX
 	install -d $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ $(DESTDIR)$(INCLUDEDIR) \
@@ -75,8 +73,9 @@ install: all ## install under PREFIX
 	ln -sf $(SHARED) $(DESTDIR)$(LIBDIR)/libzmq.so
 	install -m 644 $(DIST)/libzmq.a $(DESTDIR)$(LIBDIR)/libzmq.a
 	install -m 644 include/zmq.h include/zmq_utils.h $(DESTDIR)$(INCLUDEDIR)/
-	install -m 644 $(DIST)/libzmq.pc $(DESTDIR)$(LIBDIR)/pkgconfig/
-	install -m 644 $(DIST)/ZeroMQConfig.cmake $(DIST)/ZeroMQConfigVersion.cmake $(DESTDIR)$(LIBDIR)/cmake/ZeroMQ/
+	@$(call filled,libzmq.pc,$(DESTDIR)$(LIBDIR)/pkgconfig)
+	@$(call filled,ZeroMQConfig.cmake,$(DESTDIR)$(LIBDIR)/cmake/ZeroMQ)
+	@$(call filled,ZeroMQConfigVersion.cmake,$(DESTDIR)$(LIBDIR)/cmake/ZeroMQ)
 	install -m 644 $(DIST)/man/man3/*.3 $(DESTDIR)$(MANDIR)/man3/
 	install -m 644 $(DIST)/man/man7/zmq.7 $(DESTDIR)$(MANDIR)/man7/
 

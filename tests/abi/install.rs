@@ -12,13 +12,13 @@ const PROGRAM: &str = "#include <stdio.h>\n#include <zmq.h>\n\
 const PRINTED: &str = "4.3.5 Context was terminated\n";
 
 /// An installation in a directory of the test's own, and a directory beside it for what is built against it.
-struct Installation {
-    prefix: PathBuf,
+pub struct Installation {
+    pub prefix: PathBuf,
     work: PathBuf,
 }
 
 impl Installation {
-    fn new(name: &str) -> Option<Installation> {
+    pub fn new(name: &str) -> Option<Installation> {
         dist()?;
         let work = scratch(name);
         let prefix = work.join("prefix");
@@ -107,6 +107,31 @@ fn install_and_uninstall_honour_the_variables() {
 
     make(&[&["uninstall"][..], &variables].concat());
     assert_eq!(tree(&destination), BTreeSet::new());
+}
+
+#[test]
+fn installations_at_the_same_time_are_each_their_own() {
+    if dist().is_none() {
+        return;
+    }
+    let destination = scratch("at-once");
+    std::thread::scope(|scope| {
+        for number in 0..8 {
+            let destination = &destination;
+            scope.spawn(move || {
+                let directory = destination.join(number.to_string());
+                let prefix = format!("/opt/zero{number}");
+                make(&[
+                    "install",
+                    &format!("DESTDIR={}", directory.display()),
+                    &format!("PREFIX={prefix}"),
+                ]);
+                let lib = directory.join(&prefix[1..]).join("lib");
+                let pc = std::fs::read_to_string(lib.join("pkgconfig/libzmq.pc")).unwrap();
+                assert!(pc.starts_with(&format!("prefix={prefix}\n")), "{pc}");
+            });
+        }
+    });
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use zmq::constants::{ZMQ_VERSION_MAJOR, ZMQ_VERSION_MINOR, ZMQ_VERSION_PATCH};
 
-use crate::support::{command, dist, output, read};
+use crate::install::Installation;
+use crate::support::{command, output, read};
 
 fn version() -> String {
     format!("{ZMQ_VERSION_MAJOR}.{ZMQ_VERSION_MINOR}.{ZMQ_VERSION_PATCH}")
@@ -43,18 +44,21 @@ fn changelog_speaks_of_this_version() {
 
 #[test]
 fn what_is_installed_agrees() {
-    let Some(dist) = dist() else { return };
+    let Some(installed) = Installation::new("versions") else {
+        return;
+    };
+    let lib = installed.prefix.join("lib");
     let library = manifest_version("package.metadata.capi.library");
-    assert!(dist.join(format!("libzmq.so.{library}")).is_file());
+    assert!(lib.join(format!("libzmq.so.{library}")).is_file());
     assert_eq!(library.split('.').next(), Some("5"));
     let query = command("pkg-config")
         .arg("--modversion")
-        .arg(dist.join("libzmq.pc"))
+        .arg(lib.join("pkgconfig/libzmq.pc"))
         .output()
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&query.stdout).trim(), version());
     for file in ["ZeroMQConfig.cmake", "ZeroMQConfigVersion.cmake"] {
-        let text = output(command("cat").arg(dist.join(file)));
+        let text = output(command("cat").arg(lib.join("cmake/ZeroMQ").join(file)));
         assert!(
             text.contains(&format!("VERSION \"{}\"", version())),
             "{file}"
