@@ -136,7 +136,7 @@ struct Shell<A: Actor> {
     timers: Timers,
     /// Timers of what need not wait for them once the program waits.
     put_off: Timers,
-    /// Actors that want to go on after the others had their turn.
+    /// Actors that want to go on after the others had their turn, be it another holder's.
     unfinished: Vec<(ActorKey, A::Word)>,
     ended: Vec<ActorKey>,
     born: Vec<(ActorKey, A)>,
@@ -194,7 +194,7 @@ impl<A: Actor> Turn<'_, A> {
         self.shell.put_off.cancel(self.key, kind);
     }
 
-    /// Tells this actor `word` again after everybody else had a turn.
+    /// Tells this actor `word` again after everybody else had a turn: the next thread that waits, or else the I/O thread.
     pub fn go_on_later(&mut self, word: A::Word) {
         self.shell.unfinished.push((self.key, word));
     }
@@ -354,7 +354,9 @@ impl<A: Actor> Attended for Reactor<A> {
         if self.mailbox.locked().len() >= MANY {
             std::thread::yield_now();
         }
-        self.knock();
+        if let Some(mut turning) = self.turn_to_knock() {
+            turning.go_on();
+        }
     }
 
     fn forgotten(self: Arc<Self>) {

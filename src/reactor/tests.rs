@@ -1,11 +1,17 @@
 //! A reactor, its attendant's thread, and an actor that does as it is told.
 
+use std::cell::Cell;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
 use super::*;
+
+thread_local! {
+    /// What this thread did for [`Order::Toil`].
+    static TOILED: Cell<usize> = const { Cell::new(0) };
+}
 
 /// Counts what it is called for: its timers' ends, and readiness.
 struct Clockwork(Arc<AtomicUsize>);
@@ -19,6 +25,8 @@ enum Order {
     Dawdle(Duration),
     /// Watch this for something to read.
     Watch(Arc<OwnedFd>),
+    /// Spend the budget so many times.
+    Toil(usize),
 }
 
 impl Actor for Clockwork {
@@ -32,6 +40,14 @@ impl Actor for Clockwork {
             Order::PutOff(pause) => turn.put_off(1, turn.now() + pause),
             Order::Dawdle(pause) => thread::sleep(pause),
             Order::Watch(fd) => turn.watch(fd.as_fd(), Interest::READ),
+            Order::Toil(times) => {
+                self.0.fetch_add(1, SeqCst);
+                TOILED.set(TOILED.get() + 1);
+                thread::sleep(Duration::from_millis(1));
+                if times > 1 {
+                    turn.go_on_later(Order::Toil(times - 1));
+                }
+            }
         }
     }
 
@@ -54,6 +70,13 @@ impl Actor for Clockwork {
 
 /// Runs `body` with an actor and its reactor in the care of an I/O thread; returns how often its timer ended.
 fn with_clockwork(body: impl FnOnce(&Arc<Reactor<Clockwork>>, ActorKey)) -> usize {
+    with_counting_clockwork(|reactor, key, _| body(reactor, key))
+}
+
+/// As [`with_clockwork`]; the body sees the count, too.
+fn with_counting_clockwork(
+    body: impl FnOnce(&Arc<Reactor<Clockwork>>, ActorKey, &AtomicUsize),
+) -> usize {
     let attendant = Attendant::new().unwrap();
     let ends = Arc::new(AtomicUsize::new(0));
     thread::scope(|scope| {
@@ -61,10 +84,19 @@ fn with_clockwork(body: impl FnOnce(&Arc<Reactor<Clockwork>>, ActorKey)) -> usiz
         let reactor = Reactor::new(Arc::clone(&attendant));
         let key = ids::unique();
         reactor.start(key, Clockwork(Arc::clone(&ends)), Urgency::Now);
-        body(&reactor, key);
-        attendant.stop();
+        let _stop = StopAtLast(&attendant);
+        body(&reactor, key, &ends);
     });
     ends.load(SeqCst)
+}
+
+/// Ends the I/O thread, even if a test fails.
+struct StopAtLast<'a>(&'a Attendant);
+
+impl Drop for StopAtLast<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 #[test]
@@ -112,6 +144,32 @@ fn who_begins_to_wait_hurries_what_was_put_off() {
         }
     });
     assert_eq!(ends, 1, "it was put off once");
+}
+
+/// The I/O thread calls for the rest while somebody has a turn, and must not leave the rest to that thread.
+#[test]
+fn who_has_a_turn_is_not_kept_by_work_without_end() {
+    for _ in 0..10 {
+        with_clockwork(|reactor, key| {
+            let before = TOILED.get();
+            let turning = reactor.take_wheel().unwrap();
+            reactor.tell(key, Order::Toil(20), Urgency::Soon);
+            reactor.attendant.call(reactor.id);
+            drop(turning);
+            assert_eq!(TOILED.get() - before, 1);
+        });
+    }
+}
+
+#[test]
+fn what_a_turn_leaves_is_done_by_the_attendant() {
+    const TIMES: usize = 20;
+    with_counting_clockwork(|reactor, key, done| {
+        reactor.tell(key, Order::Toil(TIMES), Urgency::Now);
+        while done.load(SeqCst) < TIMES {
+            thread::yield_now();
+        }
+    });
 }
 
 /// The attendant never runs, as if it got no processor.

@@ -278,7 +278,7 @@ impl<'a, A: Actor> Turning<'a, A> {
     }
 
     /// Calls the actors that spent their budget once more; what they leave again waits for the next round.
-    fn go_on(&mut self) {
+    pub(super) fn go_on(&mut self) {
         let unfinished = match &mut self.core {
             Some(core) => std::mem::take(&mut core.shell.unfinished),
             None => return,
@@ -294,6 +294,7 @@ impl<'a, A: Actor> Turning<'a, A> {
             self.fire_timers();
             self.hand_over();
             let finished = self.is_finished();
+            let unfinished = self.has_unfinished();
             self.core = None;
             let reactor = self.reactor;
             let outcome = if self.borrowed {
@@ -303,6 +304,8 @@ impl<'a, A: Actor> Turning<'a, A> {
             };
             match outcome {
                 LetGo::Done if finished => return reactor.finish(),
+                // Called before, the attendant would find the wheel taken, and this thread be kept by work without end.
+                LetGo::Done if unfinished => return reactor.attendant.call(reactor.id),
                 LetGo::Done => return,
                 LetGo::Inherited => self.borrowed = false,
                 LetGo::Mail => {}
@@ -336,19 +339,11 @@ impl<'a, A: Actor> Turning<'a, A> {
             let next = earlier(shell.poll.arm(self.now), shell.next_timer());
             core.called_at = self.reactor.schedule(core.called_at, next, self.now);
         }
-        let shell = &mut core.shell;
-        let unfinished = std::mem::take(&mut shell.unfinished);
-        if unfinished.is_empty() {
-            return;
-        }
-        let mut mailbox = self.reactor.mailbox.locked();
-        mailbox.extend(
-            unfinished
-                .into_iter()
-                .map(|(key, word)| Mail::Word(key, word)),
-        );
-        drop(mailbox);
-        self.reactor.attendant.call(self.reactor.id);
+    }
+
+    fn has_unfinished(&self) -> bool {
+        let core = self.core.as_ref();
+        core.is_some_and(|core| !core.shell.unfinished.is_empty())
     }
 
     fn is_finished(&self) -> bool {

@@ -91,7 +91,7 @@ pub(super) trait Listener {
 pub(super) enum Progress {
     /// Everything that can be done for now is done.
     Done,
-    /// The budget is spent: go on after the others.
+    /// The budget is spent: go on after the others. What is left to read the descriptor tells of, what is left to write does not.
     Unfinished,
 }
 

@@ -384,9 +384,6 @@ impl Session {
                     .start(turn, &self.affairs.owner.options);
             }
         }
-        if outcome == Ok(Progress::Unfinished) {
-            turn.go_on_later(Word::Writable);
-        }
         // A handshake goes on, a ping wants its pong, and messages may have waited for the handshake.
         self.send(turn);
     }
