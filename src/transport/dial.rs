@@ -152,7 +152,7 @@ impl Dialing {
             if !from_fixed_port {
                 tcp::refuse_self_connection(self.socket.as_fd(), *remote)?;
             }
-            tuning.apply(self.socket.as_fd());
+            tuning.apply(self.socket.as_fd(), Some(*remote));
         }
         Ok(())
     }

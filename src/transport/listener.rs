@@ -130,8 +130,8 @@ impl Listener {
     fn accepted(&self, socket: OwnedFd, peer: Option<rustix::net::SocketAddrAny>) -> Stream {
         match &self.kind {
             Kind::Tcp(tuning) => {
-                tuning.apply(socket.as_fd());
                 let peer = peer.and_then(|peer| SocketAddr::try_from(peer).ok());
+                tuning.apply(socket.as_fd(), peer);
                 Stream::new(
                     socket,
                     Peer::Tcp(peer.unwrap_or(SocketAddr::from(([0, 0, 0, 0], 0)))),

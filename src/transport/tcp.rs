@@ -197,7 +197,7 @@ fn open(address: SocketAddr, options: &Options) -> Result<OwnedFd> {
         // One listener for both families, whatever the system's default is.
         let _ = sockopt::set_ipv6_v6only(&socket, false);
     }
-    tuning::prepare(socket.as_fd(), options)?;
+    tuning::prepare(socket.as_fd(), address, options)?;
     Ok(socket)
 }
 

@@ -3,14 +3,22 @@
 //! Tuning never fails a connection: a peer that reset it in the meantime makes every call here fail, and the next read
 //! says so better. Only ZMQ_BINDTODEVICE is an order, since ignoring it would send traffic elsewhere.
 
+use std::net::SocketAddr;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
-use rustix::net::sockopt;
+use rustix::net::{getsockname, sockopt};
 
 use crate::errno::Result;
 use crate::options::Options;
 use crate::sys::sockets::set_option;
+
+/// The congestion control that sends by a timer, in all its versions (bbr, bbr2, bbr3). Between two programs on one machine nothing
+/// is congested, and an interrupt for every 64 KiB costs more than moving them does.
+const PACED: &str = "bbr";
+
+/// The one that every kernel has and allows everybody to use.
+const UNPACED: &str = "reno";
 
 /// The part of the options that each new tcp connection needs, kept by its listener or dial.
 #[derive(Clone, Debug)]
@@ -37,8 +45,8 @@ impl ConnectionTuning {
         }
     }
 
-    /// Tunes a connection that stands.
-    pub(super) fn apply(&self, connection: BorrowedFd<'_>) {
+    /// Tunes a connection that stands; the peer's address may be unknown.
+    pub(super) fn apply(&self, connection: BorrowedFd<'_>, peer: Option<SocketAddr>) {
         // Batches are made here; Nagle's algorithm would only add latency.
         let _ = sockopt::set_tcp_nodelay(connection, true);
         self.apply_keepalive(connection);
@@ -48,6 +56,9 @@ impl ConnectionTuning {
         }
         set_type_of_service(connection, self.tos);
         set_priority(connection, self.priority);
+        if peer.is_some_and(|peer| is_on_this_machine(connection, peer)) {
+            unpace(connection);
+        }
     }
 
     /// -1 leaves a value to the system.
@@ -68,8 +79,12 @@ impl ConnectionTuning {
     }
 }
 
-/// Tunes a tcp socket before it is bound or connected.
-pub(super) fn prepare(socket: BorrowedFd<'_>, options: &Options) -> Result<()> {
+/// Tunes a tcp socket before it is bound, or connected, to an address.
+pub(super) fn prepare(
+    socket: BorrowedFd<'_>,
+    address: SocketAddr,
+    options: &Options,
+) -> Result<()> {
     set_type_of_service(socket, options.tos);
     set_priority(socket, options.priority);
     if !options.bind_to_device.is_empty() {
@@ -80,6 +95,9 @@ pub(super) fn prepare(socket: BorrowedFd<'_>, options: &Options) -> Result<()> {
     }
     if let Ok(bytes) = usize::try_from(options.receive_buffer) {
         let _ = sockopt::set_socket_recv_buffer_size(socket, bytes);
+    }
+    if is_loopback(address) {
+        unpace(socket);
     }
     Ok(())
 }
@@ -95,5 +113,21 @@ fn set_type_of_service(socket: BorrowedFd<'_>, tos: i32) {
 fn set_priority(socket: BorrowedFd<'_>, priority: i32) {
     if priority != 0 {
         let _ = set_option(socket, libc::SO_PRIORITY, &priority.to_ne_bytes());
+    }
+}
+
+fn is_loopback(address: SocketAddr) -> bool {
+    address.ip().to_canonical().is_loopback()
+}
+
+fn is_on_this_machine(connection: BorrowedFd<'_>, peer: SocketAddr) -> bool {
+    let local = || SocketAddr::try_from(getsockname(connection).ok()?).ok();
+    is_loopback(peer) || local().is_some_and(|local| local.ip() == peer.ip())
+}
+
+/// Of a connection that stands some of the pacing stays: the kernel sets timers on, but short ones.
+fn unpace(socket: BorrowedFd<'_>) {
+    if sockopt::tcp_congestion(socket).is_ok_and(|name| name.starts_with(PACED)) {
+        let _ = sockopt::set_tcp_congestion(socket, UNPACED);
     }
 }

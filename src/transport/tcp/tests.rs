@@ -278,6 +278,47 @@ fn defaults_leave_the_system_alone() {
     }
 }
 
+/// The system's congestion control, and what connections on one machine have instead of it.
+fn congestion_controls() -> (String, String) {
+    let system = std::fs::read_to_string("/proc/sys/net/ipv4/tcp_congestion_control").unwrap();
+    let system = system.trim().to_owned();
+    let local = match system.starts_with("bbr") {
+        true => "reno".to_owned(),
+        false => system.clone(),
+    };
+    (system, local)
+}
+
+#[test]
+fn connections_on_one_machine_are_not_paced() {
+    let (_, local) = congestion_controls();
+    let anywhere = listen("tcp://*:*");
+    let port = anywhere.endpoint().strip_prefix("tcp://0.0.0.0:").unwrap();
+    let client = connect_with(&format!("tcp://127.0.0.1:{port}"), &options()).unwrap();
+    let pairs = [(client, accept(&anywhere)), pair("tcp://127.0.0.1:*")];
+    for (client, server) in &pairs {
+        assert_eq!(option::tcp_congestion(client).unwrap(), local);
+        assert_eq!(option::tcp_congestion(server).unwrap(), local);
+    }
+}
+
+#[test]
+fn connections_to_other_machines_are_as_the_system_says() {
+    let (system, local) = congestion_controls();
+    let address = |text: &str| text.parse::<SocketAddr>().unwrap();
+    for (address, expected) in [
+        (address("192.0.2.1:5555"), &system),
+        (address("[2001:db8::1]:5555"), &system),
+        (address("127.0.0.2:5555"), &local),
+        (address("[::ffff:127.0.0.1]:5555"), &local),
+    ] {
+        let socket = open(address, &options()).unwrap();
+        assert_eq!(option::tcp_congestion(&socket).unwrap(), *expected);
+        tuning::ConnectionTuning::new(&options()).apply(socket.as_fd(), Some(address));
+        assert_eq!(option::tcp_congestion(&socket).unwrap(), *expected);
+    }
+}
+
 #[test]
 fn buffer_sizes_reach_both_ends() {
     let small = Options {
